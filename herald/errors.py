@@ -1,0 +1,112 @@
+"""Everything Herald raises on purpose.
+
+    HeraldError
+    ├── UserError            the input must change                     exit 1
+    │   ├── ScriptErrors     every fault of a script, with its place
+    │   ├── MissingModel     a model file is neither here nor to be had
+    │   └── BadFootage       a presenter's video cannot be used
+    └── StageFailed          a stage of ours did not do its work       exit 2
+        └── ToolFailed       a program we ran reported failure
+
+Only the command line catches these; every other layer lets them pass.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from herald.media import Place
+
+
+class HeraldError(Exception):
+    """Base of every error that Herald raises on purpose."""
+
+    exit_code = 2
+
+
+class UserError(HeraldError):
+    """The user's input has to change; the message says what and how."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with an input file.
+
+    Attributes:
+        place: where it is.
+        message: what is wrong, one sentence.
+        suggestion: what to do about it; may be empty.
+        width: how many characters the caret line underlines, at least 1.
+    """
+
+    place: Place
+    message: str
+    suggestion: str = ""
+    width: int = 1
+
+
+class ScriptErrors(UserError):
+    """Every fault found in the scripts of one command.
+
+    Args:
+        faults: at least one.
+        source_lines: per path the file's lines, to show the line with a caret under it.
+    """
+
+    def __init__(self, faults: Sequence[Fault], source_lines: dict[str, Sequence[str]]) -> None:
+        self.faults = tuple(faults)
+        self._source_lines = source_lines
+        super().__init__("\n".join(self._show(fault) for fault in self.faults))
+
+    def _show(self, fault: Fault) -> str:
+        place = fault.place
+        shown = [f"{place.path}:{place.line}:{place.column}: {fault.message}"]
+        lines = self._source_lines.get(str(place.path), ())
+        if 0 < place.line <= len(lines):
+            line = lines[place.line - 1].rstrip("\n")
+            # Tabs stay tabs in the caret line, so that it lines up in any terminal.
+            lead = "".join("\t" if c == "\t" else " " for c in line[: place.column - 1])
+            shown.append(f"    {line}")
+            shown.append(f"    {lead}{'^' * max(1, fault.width)}")
+        if fault.suggestion:
+            shown.append(f"    {fault.suggestion}")
+        return "\n".join(shown)
+
+
+class MissingModel(UserError):
+    """A model file is not on this machine and could not be fetched."""
+
+
+class BadFootage(UserError):
+    """A presenter's video cannot be used; the message gives the reason."""
+
+
+class StageFailed(HeraldError):
+    """A stage of Herald did not do its work; this is our fault, not the user's."""
+
+
+class ToolFailed(StageFailed):
+    """A program that Herald ran reported failure.
+
+    Args:
+        command: the argument list that was run.
+        returncode: its exit status.
+        stderr: what it said; the last lines are shown.
+    """
+
+    def __init__(self, command: Sequence[str], returncode: int, stderr: str) -> None:
+        self.command = tuple(command)
+        self.returncode = returncode
+        self.stderr = stderr
+        tail = "\n".join(stderr.strip().splitlines()[-6:])
+        super().__init__(f"{command[0]} ended with status {returncode}:\n{tail}")
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return "Did you mean 'x'?" for the closest of `choices`, or an empty string."""
+    close = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return f"Did you mean '{close[0]}'?" if close else ""

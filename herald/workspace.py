@@ -1,0 +1,61 @@
+"""Where a workspace keeps its things. The only code that knows the names of the folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+"""The folder that holds this product's own files; the default workspace."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with scripts, presenters, models and outputs.
+
+    Attributes:
+        root: absolute path of the folder.
+    """
+
+    root: Path
+
+    @classmethod
+    def at(cls, root: Path | None) -> Workspace:
+        """Return the workspace at `root`, or the checkout's own."""
+        return cls((root or CHECKOUT).expanduser().resolve())
+
+    @property
+    def scripts(self) -> Path:
+        """The scripts to make."""
+        return self.root / "scripts_in"
+
+    @property
+    def templates(self) -> Path:
+        """The Jinja2 templates."""
+        return self.root / "templates"
+
+    @property
+    def presenters(self) -> Path:
+        """One folder for each enrolled presenter."""
+        return self.root / "presenters"
+
+    @property
+    def models(self) -> Path:
+        """Model files, each checked against the registry."""
+        return self.root / "models"
+
+    @property
+    def outputs(self) -> Path:
+        """Published editions, `<slug>/<language>/`."""
+        return self.root / "outputs"
+
+    @property
+    def store(self) -> Path:
+        """Finished parts that later builds use again; may be deleted at any time."""
+        return self.root / ".herald" / "store"
+
+    @property
+    def registry(self) -> Path:
+        """The list of model files; a workspace without one uses the product's."""
+        own = self.models / "registry.toml"
+        return own if own.exists() else CHECKOUT / "models" / "registry.toml"

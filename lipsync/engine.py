@@ -1,0 +1,58 @@
+"""The protocol of a renderer, and the one table of renderers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from herald.errors import UserError, did_you_mean
+from herald.media import Frame
+from lipsync.mouth import MouthTrack
+from lipsync.presenter import Presenter
+
+
+class Renderer(Protocol):
+    """A presenter and a wanted mouth in, pictures out.
+
+    A renderer is a function of its arguments: the same arguments give the same bytes, in any process.
+    It holds what it has loaded of a presenter from the first call until `close`.
+    """
+
+    name: str
+    version: int
+    """Raised whenever the pictures change, so that stored segments are made again."""
+
+    def render(self, presenter: Presenter, mouth: MouthTrack, base: NDArray[np.int32]) -> Iterator[Frame]:
+        """Yield one picture per frame of `mouth`, in order, holding only a few at a time.
+
+        Args:
+            presenter: the enrolled person.
+            mouth: the wanted mouth, `[n_frames]`.
+            base: `[n_frames]`: which frame of the footage lies under each picture.
+
+        Returns:
+            frames of the presenter's size. Outside the work region round the lower face they are the
+            footage's own, bit for bit.
+        """
+
+    def close(self) -> None:
+        """Let go of what was loaded."""
+
+
+RENDERERS = ("footage",)
+
+
+def renderer(name: str) -> Renderer:
+    """Return the renderer of that name. Adding a renderer takes one file and one line here.
+
+    Raises:
+        UserError: there is no such renderer.
+    """
+    if name == "footage":
+        from lipsync.footage import FootageRenderer
+
+        return FootageRenderer()
+    raise UserError(f"there is no renderer '{name}'. {did_you_mean(name, RENDERERS)}".rstrip())

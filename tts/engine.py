@@ -1,0 +1,84 @@
+"""The protocol of a speech engine, and the one table of engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from herald.errors import UserError, did_you_mean
+from herald.media import Speech, Utterance
+
+ModelPath = Callable[[str], Path]
+"""Gives the verified local path of a file in the model registry, by its name there."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A voice that an engine can speak with.
+
+    Attributes:
+        name: unique over all engines, such as "af_heart".
+        engine: name of the engine that has it.
+        language: BCP-47, lower case, such as "en-us".
+        gender: "female", "male" or "" where it is not known.
+        licence: SPDX name of the licence of the voice's weights.
+        models: the registry names of the files that speaking with it needs.
+    """
+
+    name: str
+    engine: str
+    language: str
+    gender: str
+    licence: str
+    models: tuple[str, ...]
+
+
+class Synthesizer(Protocol):
+    """Text in, sound with marks out.
+
+    An engine is a function of its arguments: the same utterance gives the same samples, in any order
+    and in any process. It holds its model from the first call until `close`.
+    """
+
+    name: str
+    version: int
+    """Raised whenever the engine's output changes, so that stored speech is made again."""
+
+    def voices(self) -> tuple[Voice, ...]:
+        """Return every voice; reads no model."""
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """Say one utterance.
+
+        Returns:
+            sound at the engine's own rate, at least one sample long, without leading or trailing
+            silence beyond a breath; marks corrected by the engine's timing offset.
+
+        Raises:
+            UserError: the voice is unknown or the text has nothing that can be said.
+        """
+
+    def close(self) -> None:
+        """Let go of the model."""
+
+
+def engine(name: str, model_path: ModelPath) -> Synthesizer:
+    """Return the engine of that name. Adding an engine takes one file and one line here.
+
+    Raises:
+        UserError: there is no such engine.
+    """
+    if name == "kokoro":
+        from tts.kokoro import Kokoro
+
+        return Kokoro(model_path)
+    if name == "fake":
+        from tts.fake import FakeVoice
+
+        return FakeVoice()
+    raise UserError(f"there is no speech engine '{name}'. {did_you_mean(name, ENGINES)}".rstrip())
+
+
+ENGINES = ("kokoro", "fake")
