@@ -1,12 +1,38 @@
-"""The mouth over time: what the speech stage's marks ask of the presenter's lips."""
+"""The mouth over time: what the speech stage's marks ask of the presenter's lips.
+
+Phones become visemes, and visemes pull at the lips with dominance functions (Cohen and Massaro 1993). What
+the blend does not give is then forced: p, b and m close, f and v nearly, long pauses come to rest.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
+
+from herald.media import Mark
+from lipsync.visemes import SILENCE, VISEMES, Viseme, viseme_of
+
+GRID_HZ = 200
+"""The blend is worked out on this grid and then read at the frames."""
+
+CLOSURE_REACH_MS = 60.0
+"""How long before and after its middle a p, b or m is felt."""
+
+NEARLY_CLOSED = 0.12
+"""The widest aperture in the middle of an f or a v."""
+
+REST_FROM_MS = 300.0
+"""Pauses longer than this go to the rest shape; in shorter ones the lips stay half open."""
+
+REST_RAMP_MS = 150.0
+"""How long the way to the rest shape and back takes."""
+
+_PP = "PP"
+_FF = "FF"
 
 
 @dataclass(frozen=True)
@@ -36,3 +62,107 @@ class MouthTrack:
     def n_frames(self) -> int:
         """Length in frames."""
         return len(self.shape)
+
+
+def mouth_track(marks: Sequence[Mark], rate_hz: int, fps: Fraction, n_frames: int) -> MouthTrack:
+    """Turn timed phones into wanted mouth shapes.
+
+    A pause at either end is taken to go on beyond it, so that a track starts and ends at rest when its
+    sound starts and ends with a pause.
+
+    Args:
+        marks: phones and pauses in order (words are ignored), in samples.
+        rate_hz: the samples' rate.
+        fps: video frame rate.
+        n_frames: length of the track; beyond the marks the mouth rests.
+
+    Returns:
+        the track; frame i shows the mouth in the middle of its time on screen.
+    """
+    sounds = [mark for mark in marks if mark.kind != "word"]
+    moments = (np.arange(n_frames, dtype=np.float64) + 0.5) / float(fps)
+    if not sounds:
+        relaxed = np.array([[SILENCE.aperture, SILENCE.width, SILENCE.pucker]], np.float32)
+        open_frames = np.zeros(n_frames, np.float32)
+        return MouthTrack(fps, relaxed.repeat(n_frames, axis=0), 1 - open_frames, open_frames)
+    shape = _blend(sounds, rate_hz, moments)
+    half_frame = 0.5 / float(fps)
+    closed = _pull(centres(sounds, rate_hz, _PP), moments, half_frame)
+    near = _pull(centres(sounds, rate_hz, _FF), moments, half_frame)
+    shape[:, 0] = np.minimum(shape[:, 0], NEARLY_CLOSED * near + shape[:, 0] * (1 - near))
+    shape[:, 0] *= 1 - closed
+    return MouthTrack(
+        fps, shape.astype(np.float32), _rest(sounds, rate_hz, moments), closed.astype(np.float32)
+    )
+
+
+def centres(marks: Sequence[Mark], rate_hz: int, viseme: str) -> NDArray[np.float64]:
+    """Return the middle of every phone of one viseme class, seconds `[n]`."""
+    found = [m for m in marks if m.kind == "phone" and viseme_of(m.symbol).name == viseme]
+    return np.array([(m.start + m.stop) / (2 * rate_hz) for m in found], np.float64)
+
+
+def _viseme_of_mark(mark: Mark) -> Viseme:
+    return SILENCE if mark.kind == "pause" else viseme_of(mark.symbol)
+
+
+def _blend(sounds: Sequence[Mark], rate_hz: int, moments: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Blend the targets of all visemes by their dominance at each moment, `[n_moments, 3]`."""
+    margin = 1.0  # seconds of silence round the marks, so that the ends have neighbours
+    seconds = max(sounds[-1].stop / rate_hz, float(moments[-1]) if len(moments) else 0.0) + 2 * margin
+    n_grid = int(np.ceil(seconds * GRID_HZ)) + 1
+    present = np.zeros((len(VISEMES), n_grid))
+    index = {viseme.name: i for i, viseme in enumerate(VISEMES)}
+    times = np.arange(n_grid) / GRID_HZ - margin
+    present[0, times < sounds[0].start / rate_hz] = 1
+    present[0, times >= sounds[-1].stop / rate_hz] = 1
+    for mark in sounds:
+        inside = (times >= mark.start / rate_hz) & (times < mark.stop / rate_hz)
+        present[index[_viseme_of_mark(mark).name], inside] = 1
+    weights = np.stack([_spread(row, viseme) for row, viseme in zip(present, VISEMES, strict=True)])
+    targets = np.array([[v.aperture, v.width, v.pucker] for v in VISEMES], np.float64)
+    blended = weights.T @ targets / weights.sum(axis=0)[:, None]
+    return np.stack([np.interp(moments, times, blended[:, k]) for k in range(3)], axis=1)
+
+
+def _spread(present: NDArray[np.float64], viseme: Viseme) -> NDArray[np.float64]:
+    """Give one class its dominance: it acts before it is heard (`back_ms`) and after (`forward_ms`)."""
+    reach = np.arange(1, int(0.6 * GRID_HZ), dtype=np.float64) / GRID_HZ * 1000
+    before = np.exp(-reach / viseme.back_ms)[::-1]
+    after = np.exp(-reach / viseme.forward_ms)
+    # The grid has a second of margin at both ends, so it is always longer than the kernel.
+    kernel = np.concatenate([before, [1.0], after]) * viseme.dominance
+    return np.convolve(present, kernel, mode="same")
+
+
+def _pull(
+    middles: NDArray[np.float64], moments: NDArray[np.float64], plateau_s: float
+) -> NDArray[np.float64]:
+    """Return 0..1 for each moment: 1 in the middle of an event, a raised cosine on both sides.
+
+    The plateau is half a frame on each side, so that there is always a frame that shows the event in full.
+    """
+    pull = np.zeros(len(moments))
+    for middle in middles:
+        away = np.maximum(np.abs(moments - middle) - plateau_s, 0) / (CLOSURE_REACH_MS / 1000)
+        pull = np.maximum(pull, np.where(away < 1, 0.5 + 0.5 * np.cos(np.pi * np.minimum(away, 1)), 0))
+    return pull
+
+
+def _rest(sounds: Sequence[Mark], rate_hz: int, moments: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return 0..1 for each moment: how far the mouth is at rest."""
+    spans = [[m.start / rate_hz, m.stop / rate_hz] for m in sounds if m.kind == "pause"]
+    if sounds[0].kind == "pause":
+        spans[0][0] = -np.inf
+    if sounds[-1].kind == "pause":
+        spans[-1][1] = np.inf
+    else:
+        spans.append([sounds[-1].stop / rate_hz, np.inf])
+    rest = np.zeros(len(moments))
+    ramp = REST_RAMP_MS / 1000
+    for start, stop in spans:
+        if (stop - start) * 1000 <= REST_FROM_MS:
+            continue
+        inside = np.minimum((moments - start) / ramp, (stop - moments) / ramp)
+        rest = np.maximum(rest, np.clip(inside, 0, 1))
+    return (rest * rest * (3 - 2 * rest)).astype(np.float32)
