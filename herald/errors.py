@@ -62,6 +62,10 @@ class ScriptErrors(UserError):
         self._source_lines = source_lines
         super().__init__("\n".join(self._show(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[ScriptErrors], tuple[object, ...]]:
+        # Errors cross process borders, and the default would hand the message to __init__.
+        return type(self), (self.faults, self._source_lines)
+
     def _show(self, fault: Fault) -> str:
         place = fault.place
         shown = [f"{place.path}:{place.line}:{place.column}: {fault.message}"]
@@ -104,6 +108,9 @@ class ToolFailed(StageFailed):
         self.stderr = stderr
         tail = "\n".join(stderr.strip().splitlines()[-6:])
         super().__init__(f"{command[0]} ended with status {returncode}:\n{tail}")
+
+    def __reduce__(self) -> tuple[type[ToolFailed], tuple[object, ...]]:
+        return type(self), (self.command, self.returncode, self.stderr)
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
