@@ -4,13 +4,14 @@
     ^ segment starts at rest          ^ and ends at rest
 
 Every segment starts and ends in silence with the mouth at rest, so that it can be made again, longer or
-shorter, without touching its neighbours.
+shorter, without touching its neighbours. A segment knows its marks and where its sound is to be had; the
+sound itself stays on disk, so that an hour takes no more memory than a minute.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,6 +32,15 @@ OPENING_MS = 500
 CLOSING_MS = 900
 """Silence after its last word, at least."""
 
+LONGEST_CUT_S = 8.0
+"""A recording is cut into segments of about this length, so that there is work for several processes."""
+
+LEAST_CUT_PAUSE_MS = 400
+"""Only pauses of this length are cut: in shorter ones the mouth does not come to rest."""
+
+LoadSound = Callable[[], Waveform]
+"""Reads a sound at MASTER_RATE_HZ from where it is kept."""
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -38,52 +48,90 @@ class Segment:
 
     Attributes:
         sentence: what is said; None for sound that came without a script.
-        speech: how it is said, at MASTER_RATE_HZ, with silence at both ends so that it fills its frames.
+        marks: phones and pauses, which tile the segment, then words; samples at MASTER_RATE_HZ that
+            count from the segment's start.
         first_frame: where it begins in the edition.
         n_frames: how long it is.
+        sound_at: the sample of the segment at which its sound begins; before and after it is silence.
+        load_sound: reads that sound.
     """
 
     sentence: Sentence | None
-    speech: Speech
+    marks: tuple[Mark, ...]
     first_frame: int
     n_frames: int
+    sound_at: int
+    load_sound: LoadSound
+
+    @property
+    def sounds(self) -> tuple[Mark, ...]:
+        """Phones and pauses, in order."""
+        return tuple(mark for mark in self.marks if mark.kind != "word")
+
+    @property
+    def words(self) -> tuple[Mark, ...]:
+        """Words, in order."""
+        return tuple(mark for mark in self.marks if mark.kind == "word")
 
     def first_sample(self, fps: Fraction) -> int:
-        """Return where its sound begins in the edition."""
+        """Return where the segment begins in the edition's sound."""
         return sample_at_frame(self.first_frame, MASTER_RATE_HZ, fps)
 
 
-def lay_out(spoken: Iterable[tuple[Sentence, Speech]], fps: Fraction) -> tuple[Segment, ...]:
+def lay_out(spoken: Iterable[tuple[Sentence, Speech, LoadSound]], fps: Fraction) -> tuple[Segment, ...]:
     """Place sentences one after another, each on whole frames.
 
     The pause that a sentence asks for is the tail of its own segment and the lead of the next.
 
     Args:
-        spoken: sentences with their speech at MASTER_RATE_HZ.
+        spoken: sentences with their speech at MASTER_RATE_HZ and a way to read its sound again.
         fps: of the picture.
     """
-    pairs = list(spoken)
     segments: list[Segment] = []
     frame = 0
-    for i, (sentence, speech) in enumerate(pairs):
-        lead_ms = OPENING_MS if i == 0 else LEAD_MS
-        last = i == len(pairs) - 1
+    for first, last, (sentence, speech, load_sound) in _with_ends(spoken):
+        lead = samples_of_ms(OPENING_MS if first else LEAD_MS, MASTER_RATE_HZ)
         tail_ms = max(LEAST_TAIL_MS, sentence.pause_after_ms - LEAD_MS, CLOSING_MS if last else 0)
-        segment = _segment(sentence, speech, lead_ms, tail_ms, frame, fps)
-        segments.append(segment)
-        frame += segment.n_frames
+        n_words = speech.waveform.n_samples
+        wanted = lead + n_words + samples_of_ms(tail_ms, MASTER_RATE_HZ)
+        n_frames = frame_count(wanted, MASTER_RATE_HZ, fps)
+        # Counted from zero and not from `frame`, so that a segment is the same wherever it stands.
+        n_samples = sample_at_frame(n_frames, MASTER_RATE_HZ, fps)
+        marks = _padded(speech.marks, lead, n_words, n_samples)
+        segments.append(Segment(sentence, marks, frame, n_frames, lead, load_sound))
+        frame += n_frames
     return tuple(segments)
 
 
-def lay_out_recording(speech: Speech, fps: Fraction, longest_s: float = 8.0) -> tuple[Segment, ...]:
+def lay_out_recording(
+    marks: Sequence[Mark], n_samples: int, load_span: Callable[[int, int], Waveform], fps: Fraction
+) -> tuple[Segment, ...]:
     """Cut one long sound into segments in the middle of its pauses, where the mouth is at rest.
 
-    Pieces are joined until the next one would pass `longest_s`, so that there is work for several
-    processes but no needless joint. No silence is added at the joints: the sound stays as it was.
+    No silence is added: the sound stays as it was.
+
+    Args:
+        marks: phones and pauses, which tile the sound, then words.
+        n_samples: length of the sound at MASTER_RATE_HZ.
+        load_span: reads the samples `[start, stop)` of the sound.
+        fps: of the picture.
     """
-    n_frames = frame_count(speech.waveform.n_samples, MASTER_RATE_HZ, fps)
-    cuts = [0, *_cuts(speech, fps, n_frames, longest_s), n_frames]
-    return tuple(_cut(speech, a, b, fps) for a, b in itertools.pairwise(cuts) if b > a)
+    n_frames = frame_count(n_samples, MASTER_RATE_HZ, fps)
+    edges = [0, *_cuts(marks, fps, n_frames), n_frames]
+    segments = []
+    for start_frame, stop_frame in itertools.pairwise(edges):
+        start = sample_at_frame(start_frame, MASTER_RATE_HZ, fps)
+        stop = sample_at_frame(stop_frame, MASTER_RATE_HZ, fps)
+        heard = min(stop, n_samples)
+        inside = [
+            Mark(m.kind, m.symbol, max(m.start, start) - start, min(m.stop, heard) - start)
+            for m in marks
+            if m.start < heard and m.stop > start
+        ]
+        load = _Span(load_span, start, heard)
+        padded = _padded(inside, 0, heard - start, stop - start)
+        segments.append(Segment(None, padded, start_frame, stop_frame - start_frame, 0, load))
+    return tuple(segments)
 
 
 def join(speeches: Sequence[Speech], gaps_ms: Sequence[int]) -> Speech:
@@ -112,63 +160,67 @@ def join(speeches: Sequence[Speech], gaps_ms: Sequence[int]) -> Speech:
     return Speech(text, Waveform(np.concatenate(pieces), rate_hz), (*sounds, *words))
 
 
-def padded(speech: Speech, before: int, after: int) -> Speech:
-    """Return the speech with so many samples of silence before and after it."""
-    n = speech.waveform.n_samples
-    samples = np.concatenate(
-        [np.zeros(before, np.float32), speech.waveform.samples, np.zeros(after, np.float32)]
-    )
-    sounds = list(moved(speech.sounds, before))
+@dataclass(frozen=True)
+class _Span:
+    """Reads one span of a longer sound."""
+
+    load: Callable[[int, int], Waveform]
+    start: int
+    stop: int
+
+    def __call__(self) -> Waveform:
+        return self.load(self.start, self.stop)
+
+
+def _with_ends(
+    spoken: Iterable[tuple[Sentence, Speech, LoadSound]],
+) -> Iterable[tuple[bool, bool, tuple[Sentence, Speech, LoadSound]]]:
+    """Yield (is the first, is the last, item), holding only one item back."""
+    iterator = iter(spoken)
+    item = next(iterator, None)
+    first = True
+    while item is not None:
+        following = next(iterator, None)
+        yield first, following is None, item
+        first, item = False, following
+
+
+def _padded(marks: Sequence[Mark], before: int, n_sound: int, n_total: int) -> tuple[Mark, ...]:
+    """Return marks of a sound that has `before` samples of silence in front and is `n_total` long in all."""
+    sounds = [m for m in moved(marks, before) if m.kind != "word"]
+    words = [m for m in moved(marks, before) if m.kind == "word"]
     if before:
         sounds.insert(0, Mark("pause", "", 0, before))
-    if after:
-        sounds.append(Mark("pause", "", before + n, before + n + after))
-    return Speech(
-        speech.text, Waveform(samples, speech.waveform.rate_hz), (*sounds, *moved(speech.words, before))
-    )
+    if n_total > before + n_sound:
+        sounds.append(Mark("pause", "", before + n_sound, n_total))
+    return tuple(_merged(sounds)) + tuple(words)
 
 
-def _segment(
-    sentence: Sentence | None, speech: Speech, lead_ms: int, tail_ms: int, first_frame: int, fps: Fraction
-) -> Segment:
-    lead = samples_of_ms(lead_ms, MASTER_RATE_HZ)
-    wanted = lead + speech.waveform.n_samples + samples_of_ms(tail_ms, MASTER_RATE_HZ)
-    n_frames = frame_count(wanted, MASTER_RATE_HZ, fps)
-    # Counted from zero and not from first_frame, so that the segment is the same wherever it stands.
-    n_samples = sample_at_frame(n_frames, MASTER_RATE_HZ, fps)
-    tail = n_samples - lead - speech.waveform.n_samples
-    return Segment(sentence, padded(speech, lead, tail), first_frame, n_frames)
+def _merged(sounds: Sequence[Mark]) -> list[Mark]:
+    """Make one pause of pauses that touch: whether a mouth comes to rest depends on the whole of it."""
+    merged: list[Mark] = []
+    for mark in sounds:
+        if merged and mark.kind == "pause" and merged[-1].kind == "pause":
+            merged[-1] = Mark("pause", "", merged[-1].start, mark.stop)
+        else:
+            merged.append(mark)
+    return merged
 
 
-def _cuts(speech: Speech, fps: Fraction, n_frames: int, longest_s: float) -> list[int]:
-    pauses = [m for m in speech.sounds if m.kind == "pause" and m.stop - m.start >= MASTER_RATE_HZ * 0.4]
-    middles = [frame_at_sample((m.start + m.stop) // 2, MASTER_RATE_HZ, fps) for m in pauses]
-    longest = max(1, round(longest_s * float(fps)))
+def _cuts(marks: Sequence[Mark], fps: Fraction, n_frames: int) -> list[int]:
+    """Return the frames at which a recording is cut, each the last good place before it gets too long."""
+    least = samples_of_ms(LEAST_CUT_PAUSE_MS, MASTER_RATE_HZ)
+    longest = max(1, round(LONGEST_CUT_S * float(fps)))
+    places = [
+        frame_at_sample((m.start + m.stop) // 2, MASTER_RATE_HZ, fps)
+        for m in marks
+        if m.kind == "pause" and m.stop - m.start >= least
+    ]
     cuts: list[int] = []
-    last, candidate = 0, 0
-    for middle in [*middles, n_frames]:
-        if middle - last > longest and candidate > last:
+    last = candidate = 0
+    for place in [*places, n_frames]:
+        if place - last > longest and candidate > last:
             cuts.append(candidate)
             last = candidate
-        candidate = middle
-    return cuts
-
-
-def _cut(speech: Speech, start_frame: int, stop_frame: int, fps: Fraction) -> Segment:
-    start = sample_at_frame(start_frame, MASTER_RATE_HZ, fps)
-    stop = sample_at_frame(stop_frame, MASTER_RATE_HZ, fps)
-    samples = speech.waveform.samples[start:stop]
-    missing = stop - start - len(samples)
-    marks = [
-        Mark(m.kind, m.symbol, max(m.start, start) - start, min(m.stop, stop) - start)
-        for m in speech.marks
-        if m.start < stop and m.stop > start
-    ]
-    if missing:
-        marks.append(Mark("pause", "", len(samples), len(samples) + missing))
-        samples = np.concatenate([samples, np.zeros(missing, np.float32)])
-    sounds = [m for m in marks if m.kind != "word"]
-    words = [m for m in marks if m.kind == "word"]
-    text = " ".join(m.symbol for m in words)
-    piece = Speech(text, Waveform(samples, MASTER_RATE_HZ), (*sounds, *words))
-    return Segment(None, piece, start_frame, stop_frame - start_frame)
+        candidate = place
+    return [cut for cut in cuts if 0 < cut < n_frames]

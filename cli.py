@@ -1,0 +1,357 @@
+"""The `herald` command. Each command reads its options, calls one function and prints what came of it.
+
+This is the only place that catches errors: a `UserError` ends with status 1, anything else with 2.
+Heavy modules are imported inside the commands, so that `herald --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from herald.errors import HeraldError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+
+class Herald(click.Group):
+    """The top group; turns errors into messages and exit codes."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command and leave with its exit code."""
+        kwargs["standalone_mode"] = False
+        try:
+            result = super().main(*args, **kwargs)
+            sys.exit(result if isinstance(result, int) else 0)
+        except HeraldError as error:
+            click.secho("herald: ", err=True, fg="red", bold=True, nl=False)
+            click.echo(str(error), err=True)
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(1)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("herald: stopped. What is finished is kept; run the command again to go on.", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # The reader of our output, such as `head`, has gone; that is no fault of anybody.
+            sys.stderr.close()
+            sys.exit(0)
+        except Exception:  # noqa: BLE001 - the outermost edge: a fault of ours must not look like the user's
+            traceback.print_exc()
+            click.echo(
+                "herald: this is a fault in Herald, not in your input. Please report the lines above.",
+                err=True,
+            )
+            sys.exit(2)
+
+
+def in_workspace(command: Command) -> Command:
+    """Add the options that every command has."""
+    return click.option(
+        "--workspace",
+        "workspace_folder",
+        metavar="DIR",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder of scripts_in/, presenters/, models/ and outputs/.  [default: the checkout]",
+    )(command)
+
+
+def _studio(workspace_folder: Path | None, progress: Any = None) -> Any:
+    from herald.studio import Studio
+
+    return Studio.open(workspace_folder, progress)
+
+
+def _terminal(quiet: bool = False) -> Any:
+    from herald.console import Terminal
+
+    return Terminal(quiet=quiet)
+
+
+@click.group(cls=Herald, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="herald", prog_name="herald")
+def cli() -> None:
+    """Scripts become lip-synced announcement videos of a stored presenter."""
+
+
+@cli.command()
+@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...", type=click.Path(path_type=Path))
+@click.option("--language", metavar="L", help="Language of the scripts, where their names do not say it.")
+@click.option("--presenter", metavar="NAME", help="Presenter to use instead of the script's.")
+@click.option("--voice", metavar="V", help="Voice to use instead of the script's.")
+@click.option(
+    "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go.  [default: outputs/]"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON on standard output.")
+@in_workspace
+def build(
+    scripts: tuple[Path, ...],
+    language: str | None,
+    presenter: str | None,
+    voice: str | None,
+    output: Path | None,
+    as_json: bool,
+    workspace_folder: Path | None,
+) -> None:
+    """Make videos from scripts, with captions, under outputs/<slug>/<language>/.
+
+    What an earlier build has made of the same text is used again. The edition that is published stays as it
+    is until the new one is whole.
+    """
+    from herald.pipeline import Wishes, build_all
+
+    with _terminal() as terminal:
+        studio = _studio(workspace_folder, terminal)
+        editions = build_all(studio, scripts, Wishes(language, presenter, voice, output))
+    if as_json:
+        click.echo(json.dumps([edition.manifest for edition in editions], indent=2, ensure_ascii=False))
+        return
+    for edition in editions:
+        for line in edition.lines():
+            click.echo(line)
+
+
+@cli.command()
+@click.option("--presenter", metavar="NAME", required=True, help="Presenter to use.")
+@click.option(
+    "--audio",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Sound file of the speech.",
+)
+@click.option(
+    "--marks",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Its timed phones and words, as `herald speak --marks` writes them.",
+)
+@click.option(
+    "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="MP4 to write."
+)
+@in_workspace
+def lipsync(presenter: str, audio: Path, marks: Path, output: Path, workspace_folder: Path | None) -> None:
+    """Make a presenter say a recording whose phones are known."""
+    from herald.pipeline import lipsync_recording
+
+    with _terminal() as terminal:
+        lines = lipsync_recording(_studio(workspace_folder, terminal), presenter, audio, marks, output)
+    for line in lines:
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--voice", metavar="V", help="Voice to speak with.  [default: the language's]")
+@click.option("--language", metavar="L", default="en", show_default=True, help="Language of the text.")
+@click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace.")
+@click.option(
+    "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="WAV file to write."
+)
+@click.option(
+    "--marks",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also write timed phones and words as JSON.",
+)
+@in_workspace
+def speak(
+    text: str,
+    voice: str | None,
+    language: str,
+    speed: float,
+    output: Path,
+    marks: Path | None,
+    workspace_folder: Path | None,
+) -> None:
+    """Say TEXT into a sound file."""
+    from herald.speaking import speak_to_file
+
+    with _terminal() as terminal:
+        studio = _studio(workspace_folder, terminal)
+        seconds = speak_to_file(studio, text, voice, language, speed, output, marks)
+    click.echo(f"{output}  {seconds:.2f} s")
+
+
+@cli.command()
+@click.option("--language", metavar="L", help="Only voices of this language, such as en or en-gb.")
+@in_workspace
+def voices(language: str | None, workspace_folder: Path | None) -> None:
+    """List the voices: name, language, engine, licence."""
+    from tts.voices import all_voices
+
+    for voice in all_voices(language):
+        click.echo(
+            f"{voice.name:<16} {voice.language:<7} {voice.gender:<7} {voice.engine:<8} {voice.licence}"
+        )
+
+
+@cli.group()
+def presenter() -> None:
+    """Enrol, list and remove presenters."""
+
+
+@presenter.command("add")
+@click.argument("name")
+@click.argument("video", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Replace a presenter that has this name.")
+@in_workspace
+def presenter_add(name: str, video: Path, replace: bool, workspace_folder: Path | None) -> None:
+    """Enrol NAME from VIDEO: half a minute of talking to the camera is a good length."""
+    from herald.presenters import add
+
+    with _terminal() as terminal:
+        report = add(_studio(workspace_folder, terminal), name, video, replace=replace)
+    for line in report.lines():
+        click.echo(line)
+
+
+@presenter.command("draw")
+@click.argument("name", default="ada")
+@click.option("--replace", is_flag=True, help="Replace a presenter that has this name.")
+@in_workspace
+def presenter_draw(name: str, replace: bool, workspace_folder: Path | None) -> None:
+    """Draw and enrol the demonstration presenter, Ada."""
+    from herald.presenters import draw
+
+    with _terminal() as terminal:
+        report = draw(_studio(workspace_folder, terminal), name, replace=replace)
+    for line in report.lines():
+        click.echo(line)
+
+
+@presenter.command("list")
+@in_workspace
+def presenter_list(workspace_folder: Path | None) -> None:
+    """List the enrolled presenters."""
+    from herald.presenters import enrolled
+
+    found = enrolled(_studio(workspace_folder))
+    for person in found:
+        width, height = person.size_px
+        seconds = float(person.n_frames / person.fps)
+        click.echo(
+            f"{person.name:<16} {person.kind:<8} {width}x{height}  {float(person.fps):g} fps  {seconds:.1f} s"
+        )
+    if not found:
+        click.echo(
+            "No presenter is enrolled. `herald presenter draw` makes the demonstration presenter.", err=True
+        )
+
+
+@presenter.command("show")
+@click.argument("name")
+@in_workspace
+def presenter_show(name: str, workspace_folder: Path | None) -> None:
+    """Show what enrolment found out about NAME, and what would make it better."""
+    from herald.presenters import show
+
+    for line in show(_studio(workspace_folder), name).lines():
+        click.echo(line)
+
+
+@presenter.command("remove")
+@click.argument("name")
+@in_workspace
+def presenter_remove(name: str, workspace_folder: Path | None) -> None:
+    """Remove NAME with the footage and all that was made from it. Published editions stay."""
+    from herald.presenters import remove
+
+    click.echo(f"Removed {remove(_studio(workspace_folder), name)}")
+
+
+@cli.group()
+def models() -> None:
+    """List, fetch and check the model files."""
+
+
+@models.command("list")
+@in_workspace
+def models_list(workspace_folder: Path | None) -> None:
+    """List every model file with its size, licence and whether it is here."""
+    for line in _studio(workspace_folder).registry.lines():
+        click.echo(line)
+
+
+@models.command("pull")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--from",
+    "source",
+    metavar="PATH",
+    type=click.Path(path_type=Path, exists=True),
+    help="Take the files from this folder or file, without a network.",
+)
+@in_workspace
+def models_pull(names: tuple[str, ...], source: Path | None, workspace_folder: Path | None) -> None:
+    """Fetch model files; without a NAME, those that a first broadcast needs."""
+    with _terminal() as terminal:
+        studio = _studio(workspace_folder, terminal)
+        studio.registry.pull(names or None, source=source, progress=terminal)
+
+
+@models.command("verify")
+@in_workspace
+def models_verify(workspace_folder: Path | None) -> int:
+    """Read every model file that is here and compare it with its hash."""
+    with _terminal() as terminal:
+        studio = _studio(workspace_folder, terminal)
+        bad = studio.registry.verify(progress=terminal)
+    for line in bad:
+        click.echo(line, err=True)
+    return 1 if bad else 0
+
+
+@cli.command()
+@in_workspace
+def doctor(workspace_folder: Path | None) -> int:
+    """Say what is installed and what is missing, and make a ten-second test broadcast."""
+    from herald.doctor import examine
+
+    with _terminal() as terminal:
+        findings = examine(_studio(workspace_folder, terminal))
+    for finding in findings:
+        click.echo(finding.line())
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+@cli.group()
+def bench() -> None:
+    """Measure the quality of the engines."""
+
+
+@bench.command("lipsync")
+@click.argument("video", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@in_workspace
+def bench_lipsync(video: Path, as_json: bool, workspace_folder: Path | None) -> None:
+    """Make VIDEO's own last third again from its first two thirds, and compare with the truth."""
+    from herald.benching import bench_reenactment
+
+    with _terminal() as terminal:
+        figures = bench_reenactment(_studio(workspace_folder, terminal), video)
+    if as_json:
+        click.echo(json.dumps(figures, indent=2))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name:<24} {value:.3f}" if isinstance(value, float) else f"{name:<24} {value}")
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

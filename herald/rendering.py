@@ -1,0 +1,246 @@
+"""Segments become pictures: a process for each core renders, encodes and measures one at a time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from fractions import Fraction
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from herald.errors import StageFailed
+from herald.media import Mark
+from herald.progress import Progress
+from herald.store import Recipe, Store
+from herald.timing import MASTER_RATE_HZ
+
+if TYPE_CHECKING:
+    from lipsync.engine import Renderer
+    from lipsync.presenter import Presenter
+
+VERSION = 1
+"""Raised whenever a segment's files change for another reason than the renderer's."""
+
+CRF = 18
+PRESET = "veryfast"
+
+VIDEO = "video.mp4"
+SEEN = "seen.npz"
+
+
+@dataclass(frozen=True)
+class RenderJob:
+    """One segment to render.
+
+    Attributes:
+        presenter: the enrolled person.
+        identity: hash of everything that enrolment made of them.
+        renderer: name of the renderer.
+        renderer_version: its version.
+        sounds: phones and pauses of the segment, in samples at MASTER_RATE_HZ.
+        fps: of the picture.
+        n_frames: length of the segment.
+        base: the frame of the footage under each picture.
+        size_px: (width, height) of the picture.
+        landmark_model: the model file that finds the face when the result is measured.
+    """
+
+    presenter: Presenter
+    identity: str
+    renderer: str
+    renderer_version: int
+    sounds: tuple[Mark, ...]
+    fps: Fraction
+    n_frames: int
+    base: tuple[int, ...]
+    size_px: tuple[int, int]
+    landmark_model: Path
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the segment is made from."""
+        return Recipe(
+            "segment",
+            VERSION,
+            {
+                "presenter": self.identity,
+                "renderer": self.renderer,
+                "renderer_version": self.renderer_version,
+                "sounds": [[mark.symbol, mark.start, mark.stop] for mark in self.sounds],
+                "fps": str(self.fps),
+                "n_frames": self.n_frames,
+                "base": list(self.base),
+                "size_px": list(self.size_px),
+                "encoder": ["h264", CRF, PRESET],
+            },
+        )
+
+
+def render_all(
+    jobs: Sequence[RenderJob], store: Store, progress: Progress, n_workers: int | None = None
+) -> float:
+    """Render every segment that the store does not have.
+
+    Args:
+        jobs: the segments of an edition, in order.
+        store: where they go.
+        progress: told of every frame.
+        n_workers: processes; by default one for each core that this process may use.
+
+    Returns:
+        seconds of CPU that the workers used.
+
+    Raises:
+        StageFailed: a worker died.
+        HeraldError: what a renderer or the encoder raised.
+    """
+    missing = list({job.recipe.key: job for job in jobs if not store.has(job.recipe)}.values())
+    if not missing:
+        return 0.0
+    n_workers = min(n_workers or usable_cores(), len(missing))
+    # The longest first, so that no worker is left alone with a long one at the end.
+    missing.sort(key=lambda job: -job.n_frames)
+    context = multiprocessing.get_context("spawn")
+    frames: Synchronized[int] = context.Value("q", 0)
+    progress.begin("render", sum(job.n_frames for job in missing), "frames")
+    with _single_threaded_children():
+        pool = ProcessPoolExecutor(n_workers, context, initializer=_start_worker, initargs=(frames,))
+        try:
+            futures = [pool.submit(_render, job, store.root) for job in missing]
+            cpu_s = _follow(futures, frames, progress)
+        except BaseException:
+            _end_now(pool)
+            raise
+        pool.shutdown()
+    progress.end()
+    return cpu_s
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _follow(futures: list[Future[float]], frames: Synchronized[int], progress: Progress) -> float:
+    """Report progress until all are done; the first failure is raised at once."""
+    pending: set[Future[float]] = set(futures)
+    shown, cpu_s = 0, 0.0
+    try:
+        while pending:
+            done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+            cpu_s += sum(future.result() for future in done)
+            now = frames.value
+            progress.advance(now - shown)
+            shown = now
+    except BrokenProcessPool as error:
+        raise StageFailed(
+            "a rendering process ended suddenly; most often the machine ran out of memory. "
+            "What was finished is kept: run the command again to go on."
+        ) from error
+    return cpu_s
+
+
+def _end_now(pool: ProcessPoolExecutor) -> None:
+    """Stop the workers without waiting for their segments; they clean up after themselves."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(timeout=5)
+        process.kill()
+
+
+class _single_threaded_children:  # noqa: N801 - used like a function
+    """Children started inside use one thread each: two that share two cores are slower with more."""
+
+    _NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FFMPEG_THREADS")
+
+    def __enter__(self) -> None:
+        self._before = {name: os.environ.get(name) for name in self._NAMES}
+        os.environ.update(dict.fromkeys(self._NAMES, "1"))
+
+    def __exit__(self, *exception: object) -> None:
+        for name, value in self._before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+# ---- inside a worker -------------------------------------------------------------------------------
+
+_stopping = False
+_frames: Synchronized[int] | None = None
+_renderers: dict[str, Renderer] = {}
+
+
+def _start_worker(frames: Synchronized[int]) -> None:
+    global _frames
+    _frames = frames
+    # Ctrl-C reaches the whole group; the parent decides, and ends us with SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
+def _stop(signal_number: int, frame: FrameType | None) -> None:
+    global _stopping
+    _stopping = True
+    # Unwinds the stack, so that half-written files are removed.
+    sys.exit(1)
+
+
+def _render(job: RenderJob, store_root: Path) -> float:
+    """Render, encode and measure one segment; returns the CPU seconds it took."""
+    if _stopping:
+        # The pool takes the exit above for the task's result and would go on with the next task.
+        os._exit(1)
+    before = time.process_time() + _children_s()
+    Store(store_root).get(job.recipe, lambda folder: _fill(job, folder))
+    return time.process_time() + _children_s() - before
+
+
+def _children_s() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _fill(job: RenderJob, folder: Path) -> None:
+    from lipsync.quality import measure_mouth
+
+    from herald.ffmpeg import VideoWriter
+    from lipsync.engine import renderer
+    from lipsync.mouth import mouth_track
+
+    if job.renderer not in _renderers:
+        _renderers[job.renderer] = renderer(job.renderer)
+    mouth = mouth_track(job.sounds, MASTER_RATE_HZ, job.fps, job.n_frames)
+    base = np.array(job.base, np.int32)
+    video = folder / VIDEO
+    with VideoWriter(
+        video, job.size_px, job.fps, source_size_px=job.presenter.size_px, crf=CRF, preset=PRESET
+    ) as writer:
+        for frame in _renderers[job.renderer].render(job.presenter, mouth, base):
+            writer.write(frame)
+            _count()
+    measure_mouth(video, job.landmark_model, job.presenter).save(folder / SEEN)
+
+
+def _count() -> None:
+    if _frames is not None:
+        with _frames.get_lock():
+            _frames.value += 1

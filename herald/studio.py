@@ -1,0 +1,39 @@
+"""What every command needs: the workspace, its models, its store, and somewhere to report progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from herald.models import Registry
+from herald.progress import Progress, Silent
+from herald.store import Store
+from herald.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Studio:
+    """An opened workspace.
+
+    Attributes:
+        workspace: where things are.
+        registry: its model files.
+        store: its finished parts.
+        progress: where long work reports.
+    """
+
+    workspace: Workspace
+    registry: Registry
+    store: Store
+    progress: Progress
+
+    @classmethod
+    def open(cls, root: Path | None = None, progress: Progress | None = None) -> Studio:
+        """Open the workspace at `root`, or the checkout's own."""
+        workspace = Workspace.at(root)
+        registry = Registry.load(workspace.registry, workspace.models)
+        return cls(workspace, registry, Store(workspace.store), progress or Silent())
+
+    def model_path(self, name: str) -> Path:
+        """Return the verified local path of a model file, fetching it if it is not here."""
+        return self.registry.path(name, self.progress)
