@@ -1,0 +1,166 @@
+"""Pictures and sound out of files, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import ffmpeg
+import numpy as np
+
+from herald.errors import ToolFailed, UserError
+from herald.ffmpeg.probe import BREAKS_OFF, Probe, probe, refusal
+from herald.ffmpeg.tool import STANDARD_OUTPUT, Running, arguments, running_ffmpeg, source
+from herald.media import Frame, Samples, Waveform
+
+_BLOCK_SAMPLES = 1 << 16
+
+_SCALER = "flags=bicubic+accurate_rnd+full_chroma_int"
+"""The exact arithmetic; the default of swscale is off by a few levels."""
+
+
+def read_frames(
+    path: Path,
+    *,
+    fps: Fraction | None = None,
+    size_px: tuple[int, int] | None = None,
+    start_frame: int = 0,
+    n_frames: int | None = None,
+) -> Iterator[Frame]:
+    """Yield the pictures of a video in order: upright, with square pixels, deinterlaced, in RGB.
+
+    YCbCr is converted with the matrix and range that the file names; a file that names none is taken for
+    BT.709 from 720 lines up and for BT.601 below. HDR (HLG, PQ) is brought to standard range.
+
+    Args:
+        path: the video.
+        fps: resample to this even rate, counted from the start of the file, by dropping and repeating
+            frames. None gives the frames as they are stored.
+        size_px: (width, height) to scale to; None is the size of `probe`.
+        start_frame: the first frame to yield, counted at `fps`.
+        n_frames: how many to yield; None is all.
+
+    Raises:
+        UserError: the file cannot be read, has no pictures, is damaged, breaks off, or has fewer frames
+            than asked for.
+    """
+    facts = probe(path)
+    if not facts.has_video:
+        raise UserError(f"{path} has no pictures, only sound.")
+    wide, high = size_px or facts.size_px
+    n_read = 0
+    try:
+        command = _frames_command(path, facts, fps, (wide, high), start_frame, n_frames)
+        with running_ffmpeg(command, stdout=True) as running:
+            while True:
+                frame = np.empty((high, wide, 3), np.uint8)
+                n_bytes = running.stdout.readinto(frame.data.cast("B"))  # type: ignore[attr-defined]
+                if n_bytes < frame.nbytes:
+                    break
+                n_read += 1
+                yield frame
+            _check_whole(path, running)
+    except ToolFailed as error:
+        raise refusal(path, error.stderr) from error
+    if n_frames is not None and n_read < n_frames:
+        raise UserError(f"{path} has only {start_frame + n_read} frames, not {start_frame + n_frames}.")
+
+
+def read_sound(path: Path, rate_hz: int) -> Waveform:
+    """Read the first sound track, mixed down to mono, from the start of the file.
+
+    Args:
+        path: a sound or video file.
+        rate_hz: to resample to.
+
+    Raises:
+        UserError: the file cannot be read, has no sound, is damaged or breaks off.
+    """
+    blocks = list(read_sound_blocks(path, rate_hz))
+    return Waveform(np.concatenate([np.empty(0, np.float32), *blocks]), rate_hz)
+
+
+def read_sound_blocks(path: Path, rate_hz: int, block_samples: int = _BLOCK_SAMPLES) -> Iterator[Samples]:
+    """Yield the sound of `read_sound` in blocks of `block_samples`; the last one may be shorter.
+
+    Sound that starts later than the picture is preceded by silence, so that sample 0 is the start of the
+    file. Channels are weighted as ffmpeg mixes them, and scaled so that the mix cannot pass full scale.
+
+    Raises:
+        UserError: as `read_sound`.
+    """
+    facts = probe(path)
+    if not facts.has_audio:
+        raise UserError(f"{path} has no sound.")
+    mixed = "aresample=resampler=soxr:async=1:first_pts=0:out_chlayout=mono:rematrix_maxval=1"
+    output = ffmpeg.input(source(path)).output(
+        STANDARD_OUTPUT, map="0:a:0", af=mixed, format="f32le", ar=rate_hz, acodec="pcm_f32le"
+    )
+    try:
+        with running_ffmpeg(arguments(output, strict=True), stdout=True) as running:
+            while data := running.stdout.read(block_samples * 4):
+                yield np.frombuffer(data, "<f4").astype(np.float32, copy=False)
+            _check_whole(path, running)
+    except ToolFailed as error:
+        raise refusal(path, error.stderr) from error
+
+
+def _check_whole(path: Path, running: Running) -> None:
+    said = running.finish()
+    if BREAKS_OFF.search(said):
+        raise refusal(path, said)
+
+
+def _frames_command(
+    path: Path,
+    facts: Probe,
+    fps: Fraction | None,
+    size_px: tuple[int, int],
+    start_frame: int,
+    n_frames: int | None,
+) -> list[str]:
+    stored_as_wanted = fps is None or (
+        fps == facts.fps and not facts.variable_rate and not facts.first_frame_at
+    )
+    filters = []
+    options: dict[str, str] = {}
+    if facts.interlaced:
+        filters.append("bwdif=mode=send_frame:deint=interlaced")
+    if not stored_as_wanted:
+        filters.append(f"fps=fps={fps}:start_time=0:round=near")
+    if start_frame and stored_as_wanted and not facts.variable_rate and "mp4" in facts.container:
+        # Half a frame early is safe from rounding; other containers do not seek exactly.
+        options["ss"] = f"{float(facts.first_frame_at + (start_frame - Fraction(1, 2)) / facts.fps):.6f}"
+    elif start_frame:
+        filters.append(f"trim=start_frame={start_frame}")
+    filters += _to_rgb(facts, size_px)
+    limit = {} if n_frames is None else {"frames:v": n_frames}
+    output = ffmpeg.input(source(path), **options).output(
+        STANDARD_OUTPUT,
+        map="0:V:0",
+        vf=",".join(filters),
+        format="rawvideo",
+        pix_fmt="rgb24",
+        fps_mode="passthrough",
+        **limit,
+    )
+    return arguments(output, strict=True)
+
+
+def _to_rgb(facts: Probe, size_px: tuple[int, int]) -> list[str]:
+    wide, high = size_px
+    if facts.colour_transfer in ("arib-std-b67", "smpte2084"):
+        return [
+            "zscale=transfer=linear:npl=203",
+            "format=gbrpf32le",
+            "zscale=primaries=bt709",
+            "tonemap=hable:desat=0",
+            f"zscale=transfer=bt709:width={wide}:height={high}:range=full",
+            "format=gbrp",
+            "setsar=1",
+        ]
+    matrix = ""
+    if facts.colour_matrix == "unknown":
+        matrix = ":in_color_matrix=bt709" if min(facts.size_px) >= 720 else ":in_color_matrix=bt601"
+    return [f"scale={wide}:{high}:{_SCALER}{matrix}", "setsar=1"]

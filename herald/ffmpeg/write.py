@@ -1,0 +1,170 @@
+"""Pictures into H.264 files."""
+
+from __future__ import annotations
+
+import contextlib
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+
+import ffmpeg
+import numpy as np
+
+from herald.errors import StageFailed
+from herald.ffmpeg.probe import scan
+from herald.ffmpeg.tool import STANDARD_INPUT, Running, arguments, running_ffmpeg
+from herald.media import Frame
+
+BT709 = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "color_range": "tv"}
+
+_KEYFRAME_EVERY_S = 2
+
+
+def even_size(size_px: tuple[int, int]) -> tuple[int, int]:
+    """Return the size without its odd last column or row: 4:2:0 video has even sizes only."""
+    return size_px[0] // 2 * 2, size_px[1] // 2 * 2
+
+
+class VideoWriter:
+    """Writes frames to an H.264 file; a context manager.
+
+    The file is BT.709, 4:2:0, of constant rate with exact time stamps, and the same bytes each time for the
+    same frames. Every group of pictures is closed and there are no B-frames, so files with the same
+    settings can be joined without encoding again.
+
+    Args:
+        path: an .mp4 file.
+        size_px: (width, height) of the video; an odd last column or row is cut off.
+        fps: frame rate.
+        source_size_px: (width, height) of the frames to come; scaled to fill the video, what stands over at
+            two sides is cut off evenly. None: the frames have `size_px`.
+        crf: x264's constant quality, 0 (lossless) to 51.
+        preset: x264's trade of time for bytes.
+        threads: of the encoder; part of the settings, since the bytes depend on it.
+
+    Attributes:
+        n_frames: how many were written so far.
+        size_px: of the video.
+
+    Raises:
+        ToolFailed: from `write` or the end of the block: ffmpeg reported failure; no file is left.
+        StageFailed: from the end of the block: no frames came, or not all of them are in the file.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        size_px: tuple[int, int],
+        fps: Fraction,
+        *,
+        source_size_px: tuple[int, int] | None = None,
+        crf: float = 18,
+        preset: str = "veryfast",
+        threads: int = 1,
+    ) -> None:
+        self.size_px = even_size(size_px)
+        self.n_frames = 0
+        self._path = path
+        self._source_size_px = source_size_px or size_px
+        command = _write_command(path, self.size_px, fps, self._source_size_px, crf, preset, threads)
+        self._stack = contextlib.ExitStack()
+        self._manager = running_ffmpeg(command, stdin=True)
+        self._running: Running | None = None
+
+    def __enter__(self) -> VideoWriter:
+        self._running = self._stack.enter_context(self._manager)
+        return self
+
+    def write(self, frame: Frame) -> None:
+        """Append a frame, uint8 `[height, width, 3]`, RGB."""
+        wide, high = self._source_size_px
+        if frame.shape != (high, wide, 3) or frame.dtype != np.uint8:
+            raise ValueError(f"a frame must be uint8 {(high, wide, 3)}, not {frame.dtype} {frame.shape}")
+        if self._running is None:
+            raise ValueError("frames are written inside the block of a VideoWriter")
+        try:
+            self._running.stdin.write(np.ascontiguousarray(frame).data.cast("B"))
+        except BrokenPipeError:
+            self._running.finish()
+            raise StageFailed(f"ffmpeg stopped taking frames for {self._path}") from None
+        self.n_frames += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._running = None
+        whole = False
+        try:
+            self._stack.__exit__(kind, error, trace)
+            if error is None:
+                self._check()
+                whole = True
+        finally:
+            if not whole:
+                self._path.unlink(missing_ok=True)
+
+    def _check(self) -> None:
+        if self.n_frames == 0:
+            raise StageFailed(f"no frames came for {self._path}")
+        streams, _ = scan(self._path)
+        n_stored = sum(len(packets.pts) for packets in streams.values())
+        if n_stored != self.n_frames:
+            raise StageFailed(f"{self._path} has {n_stored} frames, but {self.n_frames} were written")
+
+
+def _write_command(
+    path: Path,
+    size_px: tuple[int, int],
+    fps: Fraction,
+    source_size_px: tuple[int, int],
+    crf: float,
+    preset: str,
+    threads: int,
+) -> list[str]:
+    keyframe_every = max(1, round(_KEYFRAME_EVERY_S * fps))
+    source_width, source_height = source_size_px
+    frames = ffmpeg.input(
+        STANDARD_INPUT,
+        format="rawvideo",
+        pix_fmt="rgb24",
+        s=f"{source_width}x{source_height}",
+        framerate=str(fps),
+    )
+    output = frames.output(
+        f"file:{path.absolute()}",
+        format="mp4",
+        vf=",".join(_fill(source_size_px, size_px)),
+        vcodec="libx264",
+        preset=preset,
+        crf=crf,
+        threads=threads,
+        pix_fmt="yuv420p",
+        bf=0,
+        g=keyframe_every,
+        fps_mode="passthrough",
+        fflags="+bitexact",
+        **{
+            "flags:v": "+bitexact+cgop",
+            "x264-params": "scenecut=0:open-gop=0",
+            "bsf:v": "filter_units=remove_types=6",
+        },
+        **BT709,
+    )
+    return arguments(output)
+
+
+def _fill(source_px: tuple[int, int], size_px: tuple[int, int]) -> list[str]:
+    wide, high = size_px
+    convert = "out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"
+    tags = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+    if even_size(source_px) == size_px:
+        return [f"crop={wide}:{high}:0:0", f"scale={convert}", "setsar=1", "format=yuv420p", tags]
+    scale = max(Fraction(wide, source_px[0]), Fraction(high, source_px[1]))
+    scaled = (max(wide, round(source_px[0] * scale)), max(high, round(source_px[1] * scale)))
+    return [
+        f"scale={scaled[0]}:{scaled[1]}:{convert}",
+        f"crop={wide}:{high}",
+        "setsar=1",
+        "format=yuv420p",
+        tags,
+    ]
