@@ -1,0 +1,258 @@
+"""Where a face is in a picture, to a fraction of a pixel: 478 points of MediaPipe's Face Landmarker.
+
+The landmarker runs in IMAGE mode on a square round the face. VIDEO mode smooths over time, which moves the
+lips by 1.1-1.6 % of the inter-ocular distance; and the face detector sees 128 pixels of whatever it is
+given, so on a whole frame the box that it hands to the landmark network is coarse.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from herald.errors import MissingModel, StageFailed
+from herald.media import Frame
+
+N_POINTS = 478
+"""Points of one face: 468 of the mesh, then five of each iris."""
+
+RIGHT_EYE_CORNER, LEFT_EYE_CORNER = 33, 263
+"""The outer corners of the person's right and left eye; the inter-ocular distance lies between them."""
+
+NOSE_TIP = 4
+
+CROP_SIDE_IOD = 3.2
+"""Side of the square round the nose tip on which a face is measured, in inter-ocular distances."""
+
+MAX_FACES = 4
+"""How many faces a search in a whole picture can tell apart."""
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in whole pixels, half-open."""
+
+_SMALLEST_TILE_PX = 256
+_GREETINGS = (
+    "WARNING: Logging before InitGoogle()",
+    "INFO: Created TensorFlow Lite XNNPACK delegate",
+    "INFO: Initialized TensorFlow Lite runtime",
+    "Sets FaceBlendshapesGraph acceleration to xnnpack",
+    "Feedback manager requires a model with a single signature",
+    "gl_context",
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face in one picture.
+
+    Attributes:
+        landmarks: float32 `[478, 3]` in pixels of the whole frame; z is in the same scale, smaller is nearer.
+        pucker: MediaPipe's blendshape `mouthPucker`, 0..1.
+        blink: blendshapes `eyeBlinkRight` and `eyeBlinkLeft`, 0..1; the person's right and left.
+    """
+
+    landmarks: NDArray[np.float32]
+    pucker: float
+    blink: tuple[float, float]
+
+    @property
+    def iod_px(self) -> float:
+        """Inter-ocular distance."""
+        return float(iod_px(self.landmarks))
+
+
+def iod_px(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the inter-ocular distance: between the outer corners of the eyes, in the picture plane.
+
+    Args:
+        landmarks: float32 `[..., 478, 3]` in pixels.
+
+    Returns:
+        float32 `[...]`; nan where the landmarks are.
+    """
+    across = landmarks[..., LEFT_EYE_CORNER, :2] - landmarks[..., RIGHT_EYE_CORNER, :2]
+    return np.hypot(across[..., 0], across[..., 1])
+
+
+def crop_box(
+    landmarks: NDArray[np.float32], size_px: tuple[int, int], side_iod: float = CROP_SIDE_IOD
+) -> Box:
+    """Return the square of `side_iod` inter-ocular distances round the nose tip, cut at the frame's edges."""
+    half = max(16.0, side_iod * float(iod_px(landmarks)) / 2)
+    x, y = (float(value) for value in landmarks[NOSE_TIP, :2])
+    width, height = size_px
+    left, top = (int(np.clip(round(v - half), 0, n - 32)) for v, n in ((x, width), (y, height)))
+    right, bottom = (int(np.clip(round(v + half), 32, n)) for v, n in ((x, width), (y, height)))
+    return left, top, max(right, left + 32), max(bottom, top + 32)
+
+
+class FaceLandmarker:
+    """MediaPipe's Face Landmarker, to be used in a `with` statement.
+
+    The same picture and the same box always give the same points.
+
+    Args:
+        model: the file `face_landmarker.task`.
+
+    Raises:
+        MissingModel: there is no such file.
+        StageFailed: MediaPipe cannot read it.
+    """
+
+    def __init__(self, model: Path) -> None:
+        if not model.is_file():
+            raise MissingModel(f"the face landmark model {model} is not there; run `herald models pull`")
+        self._model = model
+        self._single: Any = None
+        self._several: Any = None
+
+    def __enter__(self) -> FaceLandmarker:
+        self._single = self._open(n_faces=1)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in (self._single, self._several):
+            if task is not None:
+                task.close()
+        self._single = self._several = None
+
+    def detect(self, frame: Frame, box: Box | None = None, max_faces: int = 1) -> list[Face]:
+        """Find faces in a picture or in a part of it.
+
+        Args:
+            frame: the picture.
+            box: the part to look at; the whole picture if None.
+            max_faces: 1, or any number up to `MAX_FACES`.
+
+        Returns:
+            the faces, largest first; at most `max_faces`.
+        """
+        left, top, right, bottom = box or (0, 0, frame.shape[1], frame.shape[0])
+        task = self._single
+        if max_faces > 1:
+            if self._several is None:
+                self._several = self._open(MAX_FACES)
+            task = self._several
+        found = task.detect(_image(frame[top:bottom, left:right]))
+        faces = [
+            _face(points, shapes, (left, top), (right - left, bottom - top))
+            for points, shapes in zip(found.face_landmarks, found.face_blendshapes, strict=True)
+        ]
+        return sorted(faces, key=lambda face: -face.iod_px)[:max_faces]
+
+    def detect_on_crop(self, frame: Frame, previous: NDArray[np.float32]) -> Face | None:
+        """Measure the face that was at `previous` (landmarks `[478, 3]`) in the picture before."""
+        size_px = (frame.shape[1], frame.shape[0])
+        faces = self.detect(frame, crop_box(previous, size_px))
+        return faces[0] if faces else None
+
+    def search(self, frame: Frame, max_faces: int = 1) -> list[Face]:
+        """Look for faces of any size: in the whole picture, then in ever smaller overlapping tiles.
+
+        Every face found is measured again on its own crop, so that the result does not depend on how it
+        was found.
+
+        Returns:
+            the faces, largest first; at most `max_faces`. Smaller tiles are tried only when nothing was
+            found in larger ones.
+        """
+        size_px = (frame.shape[1], frame.shape[0])
+        for boxes in _tilings(size_px):
+            seen: list[Face] = []
+            for box in boxes:
+                for rough in self.detect(frame, box, max_faces=MAX_FACES if max_faces > 1 else 1):
+                    face = self.detect_on_crop(frame, rough.landmarks)
+                    if face is not None and not any(_same(face, other) for other in seen):
+                        seen.append(face)
+            if seen:
+                return sorted(seen, key=lambda face: -face.iod_px)[:max_faces]
+        return []
+
+    def _open(self, n_faces: int) -> Any:
+        with _without_greetings():
+            from mediapipe.tasks.python import BaseOptions, vision
+
+            options = vision.FaceLandmarkerOptions(
+                base_options=BaseOptions(model_asset_path=str(self._model)),
+                running_mode=vision.RunningMode.IMAGE,
+                num_faces=n_faces,
+                output_face_blendshapes=True,
+            )
+            try:
+                task = vision.FaceLandmarker.create_from_options(options)
+            except (RuntimeError, ValueError) as error:
+                raise StageFailed(f"MediaPipe cannot read {self._model}: {error}") from error
+            # Some greetings are said by threads that start with the first picture.
+            task.detect(_image(np.zeros((64, 64, 3), np.uint8)))
+        return task
+
+
+def _image(pixels: Frame) -> Any:
+    import mediapipe
+
+    return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(pixels))
+
+
+def _face(points: Any, shapes: Any, origin: tuple[int, int], size_px: tuple[int, int]) -> Face:
+    width, height = size_px
+    landmarks = np.array([(p.x * width, p.y * height, p.z * width) for p in points], np.float32)
+    landmarks[:, :2] += np.array(origin, np.float32)
+    score = {shape.category_name: float(shape.score) for shape in shapes}
+    return Face(landmarks, score["mouthPucker"], (score["eyeBlinkRight"], score["eyeBlinkLeft"]))
+
+
+def _same(one: Face, other: Face) -> bool:
+    apart = one.landmarks[NOSE_TIP, :2] - other.landmarks[NOSE_TIP, :2]
+    return bool(np.hypot(*apart) < 0.5 * max(one.iod_px, other.iod_px))
+
+
+def _tilings(size_px: tuple[int, int]) -> Iterator[list[Box]]:
+    """Give the whole picture, then square tiles that overlap by half, each time of half the side."""
+    width, height = size_px
+    yield [(0, 0, width, height)]
+    side = max(size_px) // 2
+    while side >= _SMALLEST_TILE_PX:
+        yield [
+            (left, top, min(left + side, width), min(top + side, height))
+            for top in _starts(height, side)
+            for left in _starts(width, side)
+        ]
+        side //= 2
+
+
+def _starts(length: int, side: int) -> list[int]:
+    n_steps = max(0, -(-(length - side) * 2 // side))
+    return [round(i * max(0, length - side) / max(1, n_steps)) for i in range(n_steps + 1)]
+
+
+@contextlib.contextmanager
+def _without_greetings() -> Iterator[None]:
+    """Hold back what MediaPipe's C++ always says on standard error; anything else it says is passed on.
+
+    No environment variable silences it, and Python's `sys.stderr` is not what it writes to.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            said.seek(0)
+            for line in said.read().splitlines(keepends=True):
+                if not any(greeting.encode() in line for greeting in _GREETINGS):
+                    os.write(2, line)
