@@ -93,7 +93,8 @@ def read_sound_blocks(path: Path, rate_hz: int, block_samples: int = _BLOCK_SAMP
     facts = probe(path)
     if not facts.has_audio:
         raise UserError(f"{path} has no sound.")
-    mixed = "aresample=resampler=soxr:async=1:first_pts=0:out_chlayout=mono:rematrix_maxval=1"
+    # Two steps: with soxr, ffmpeg shifts the sound when it has to add silence at the start.
+    mixed = "aresample=async=1:first_pts=0,aresample=resampler=soxr:out_chlayout=mono:rematrix_maxval=1"
     output = ffmpeg.input(source(path)).output(
         STANDARD_OUTPUT, map="0:a:0", af=mixed, format="f32le", ar=rate_hz, acodec="pcm_f32le"
     )
@@ -129,8 +130,8 @@ def _frames_command(
         filters.append("bwdif=mode=send_frame:deint=interlaced")
     if not stored_as_wanted:
         filters.append(f"fps=fps={fps}:start_time=0:round=near")
-    if start_frame and stored_as_wanted and not facts.variable_rate and "mp4" in facts.container:
-        # Half a frame early is safe from rounding; other containers do not seek exactly.
+    if start_frame and stored_as_wanted and _seeks_exactly(facts):
+        # Half a frame early is safe from rounding.
         options["ss"] = f"{float(facts.first_frame_at + (start_frame - Fraction(1, 2)) / facts.fps):.6f}"
     elif start_frame:
         filters.append(f"trim=start_frame={start_frame}")
@@ -148,6 +149,11 @@ def _frames_command(
     return arguments(output, strict=True)
 
 
+def _seeks_exactly(facts: Probe) -> bool:
+    # The deinterlacer needs the frame before; containers other than MP4 and QuickTime seek only roughly.
+    return "mp4" in facts.container and not facts.variable_rate and not facts.interlaced
+
+
 def _to_rgb(facts: Probe, size_px: tuple[int, int]) -> list[str]:
     wide, high = size_px
     if facts.colour_transfer in ("arib-std-b67", "smpte2084"):
@@ -155,7 +161,8 @@ def _to_rgb(facts: Probe, size_px: tuple[int, int]) -> list[str]:
             "zscale=transfer=linear:npl=203",
             "format=gbrpf32le",
             "zscale=primaries=bt709",
-            "tonemap=hable:desat=0",
+            # Mobius leaves everything up to 0.8 of white as it is and bends only the highlights above.
+            "tonemap=mobius:param=0.8:desat=0:peak=4.9",
             f"zscale=transfer=bt709:width={wide}:height={high}:range=full",
             "format=gbrp",
             "setsar=1",
