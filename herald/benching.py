@@ -1,0 +1,16 @@
+"""`herald bench`: measures of the engines on clips that the user names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from herald.presenters import LANDMARK_MODEL
+from herald.studio import Studio
+
+
+def bench_reenactment(studio: Studio, video: Path) -> dict[str, Any]:
+    """Make a clip's held-out last third again from the rest of it, and compare with the truth."""
+    from lipsync.reenactment import reenact
+
+    return dict(reenact(video, studio.model_path(LANDMARK_MODEL), progress=studio.progress))

@@ -1,0 +1,169 @@
+"""Looks at the installation and says what is there, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from herald.errors import HeraldError
+from herald.studio import Studio
+
+LEAST_FREE_GB = 2.0
+"""A minute of video and what a build stores of it take well under this."""
+
+SELF_TEST_WORDS = "This is Herald. If you can see and hear me, all is well."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        name: what it is.
+        good: False when Herald cannot work with it as it is.
+        detail: what was found, and what to do where it is not good.
+    """
+
+    name: str
+    good: bool
+    detail: str
+
+    def line(self) -> str:
+        """Return the finding as one line."""
+        return f"{'ok  ' if self.good else 'BAD '} {self.name:<12} {self.detail}"
+
+
+def examine(studio: Studio) -> list[Finding]:
+    """Look at everything a build needs, and end with a small build of its own."""
+    findings = [
+        _python(),
+        *_packages(),
+        _ffmpeg(),
+        _device(),
+        _models(studio),
+        _presenters(studio),
+        _disk(studio.workspace.root),
+        _writable(studio.workspace.root),
+    ]
+    if all(finding.good for finding in findings):
+        findings.append(_self_test(studio))
+    return findings
+
+
+def _python() -> Finding:
+    good = (3, 11) <= sys.version_info[:2] < (3, 13)
+    detail = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    return Finding("python", good, detail if good else f"{detail}; Herald needs 3.11 or 3.12")
+
+
+def _packages() -> Iterator[Finding]:
+    """Import what is known to break on some machines; an import error is the finding."""
+    for name, module, remedy in (
+        ("opencv", "cv2", "run `make setup` again: it chooses a build that needs no graphics library"),
+        ("mediapipe", "mediapipe", "run `make setup` again"),
+        ("onnxruntime", "onnxruntime", "run `make setup` again"),
+    ):
+        try:
+            __import__(module)
+        except (ImportError, OSError) as error:
+            yield Finding(name, False, f"{error}; {remedy}")
+            continue
+        yield Finding(name, True, _version(name))
+
+
+def _version(name: str) -> str:
+    for package in (name, f"{name}-python", f"{name}-python-headless"):
+        try:
+            return metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return "version unknown"
+
+
+def _ffmpeg() -> Finding:
+    from herald.ffmpeg import ffmpeg_exe, run_ffmpeg
+
+    def version() -> str:
+        run_ffmpeg([ffmpeg_exe(), "-hide_banner", "-version"])
+        return ffmpeg_exe()
+
+    return _tried("ffmpeg", version)
+
+
+def _device() -> Finding:
+    """Say which device a renderer could use; the CPU is enough for everything."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    try:
+        import torch
+    except (ImportError, OSError) as error:
+        return Finding("device", True, f"CPU, {cores} cores (torch cannot be used: {error})")
+    if torch.cuda.is_available():
+        names = ", ".join(torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count()))
+        return Finding("device", True, f"CPU, {cores} cores; CUDA: {names} (torch {torch.__version__})")
+    return Finding("device", True, f"CPU, {cores} cores; no CUDA device (torch {torch.__version__})")
+
+
+def _models(studio: Studio) -> Finding:
+    missing = studio.registry.missing()
+    if missing:
+        return Finding("models", False, f"missing: {', '.join(missing)}; run `herald models pull`")
+    return Finding("models", True, f"everything for a first broadcast is in {studio.workspace.models}")
+
+
+def _presenters(studio: Studio) -> Finding:
+    from herald.presenters import enrolled
+
+    def names() -> str:
+        found = [presenter.name for presenter in enrolled(studio)]
+        return ", ".join(found) if found else "none yet; Ada is drawn by the first build that asks for her"
+
+    return _tried("presenters", names)
+
+
+def _disk(root: Path) -> Finding:
+    free_gb = shutil.disk_usage(root).free / 1e9
+    good = free_gb >= LEAST_FREE_GB
+    return Finding(
+        "disk", good, f"{free_gb:.1f} GB free" + ("" if good else f"; at least {LEAST_FREE_GB} wanted")
+    )
+
+
+def _writable(root: Path) -> Finding:
+    try:
+        with tempfile.TemporaryFile(dir=root):
+            return Finding("workspace", True, str(root))
+    except OSError as error:
+        return Finding("workspace", False, f"{root} cannot be written to: {error.strerror}")
+
+
+def _self_test(studio: Studio) -> Finding:
+    """Build one sentence from beginning to end, in a folder that is thrown away."""
+
+    def build_one() -> str:
+        from herald.pipeline import Wishes, build_all
+
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="herald-doctor-") as scratch:
+            script = Path(scratch) / "self-test.en.md"
+            script.write_text(SELF_TEST_WORDS, encoding="utf-8")
+            (edition,) = build_all(studio, [script], Wishes(output=Path(scratch) / "out"))
+        warnings = "; ".join(edition.manifest["warnings"])
+        took = f"{edition.manifest['seconds']:.1f} s of video in {time.monotonic() - started:.1f} s"
+        return f"{took}{'; below the mark: ' + warnings if warnings else ''}"
+
+    return _tried("self-test", build_one)
+
+
+def _tried(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, look())
+    except HeraldError as error:
+        return Finding(name, False, str(error))

@@ -1,0 +1,121 @@
+"""A published edition: a folder that appears whole, or not at all."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from herald.files import sha256_of
+
+if TYPE_CHECKING:
+    from herald.media import Script
+    from herald.models import Registry
+
+VIDEO = "video.mp4"
+CAPTIONS_VTT = "captions.vtt"
+CAPTIONS_SRT = "captions.srt"
+TRANSCRIPT = "transcript.txt"
+POSTER = "poster.jpg"
+MANIFEST = "manifest.json"
+
+MANIFEST_VERSION = 1
+
+_PACKAGES = ("mediapipe", "numpy", "onnxruntime", "opencv-python", "opencv-python-headless", "imageio-ffmpeg")
+"""Packages whose version can change a picture or a sound."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One built version of one language of a broadcast.
+
+    Attributes:
+        folder: where it is published.
+        manifest: what was made, from what, and what was measured on it.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    def lines(self) -> list[str]:
+        """Return what a person wants to read when a build has ended."""
+        made = self.manifest
+        stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in made["stage_seconds"].items())
+        return [
+            str(self.folder / VIDEO),
+            f"  {made['seconds']:.1f} s of video made in {made['build_seconds']:.1f} s ({stages})",
+            *shown(made["measures"], made["warnings"]),
+        ]
+
+
+def shown(measures: Mapping[str, float | None], warnings: Sequence[str]) -> list[str]:
+    """Return what was measured on a finished video as lines for a person."""
+    values = [f"{name.replace('_', ' ')} {value:g}" for name, value in measures.items() if value is not None]
+    return [f"  measured: {', '.join(values)}", *(f"  below the mark: {warning}" for warning in warnings)]
+
+
+def describe(
+    script: Script,
+    registry: Registry,
+    models: Sequence[str],
+    parts: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the part of a manifest that says what an edition was made from.
+
+    Args:
+        script: what is said.
+        registry: where the models' hashes and licences stand.
+        models: names of the model files that were used.
+        parts: voice, presenter, renderer and the like, by name.
+    """
+    return {
+        "manifest_version": MANIFEST_VERSION,
+        "slug": script.slug,
+        "language": script.language,
+        "title": script.title,
+        "script": {"file": script.path.name, "sha256": script.sha256},
+        "models": [
+            {"name": name, "sha256": registry.entries[name].sha256, "licence": registry.entries[name].licence}
+            for name in models
+        ],
+        "versions": versions(),
+        **parts,
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Herald, Python and every package that can change the result."""
+    found = {"herald": metadata.version("herald"), "python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def file_facts(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return size and hash of every file of an edition but the manifest."""
+    return {
+        path.name: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+        for path in sorted(folder.iterdir())
+        if path.name != MANIFEST
+    }
+
+
+def clip_seconds(n_frames: int, fps: Fraction) -> float:
+    """Return the length of `n_frames` in seconds, for people to read."""
+    return round(float(n_frames / fps), 3)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a finished file beside its target, then rename it."""
+    from herald.files import written_beside
+
+    with written_beside(target) as part:
+        shutil.copyfile(source, part)

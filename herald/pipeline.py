@@ -1,0 +1,232 @@
+"""The page to read: a script becomes speech, speech becomes pictures, and both are published.
+
+plan      every script, voice and presenter is checked before any long work starts
+speak     sentences -> speech with marks                                   tts/
+lay out   speech -> segments on the frame clock                            herald/timeline.py
+render    segments -> encoded pictures, several processes                  lipsync/, herald/rendering.py
+master    segments -> one sound at one loudness                            herald/master.py
+publish   picture + sound + captions -> outputs/<slug>/<language>/         herald/edition.py
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from herald import presenters, rendering
+from herald.edition import Edition
+from herald.errors import UserError
+from herald.media import Script
+from herald.rendering import RenderJob
+from herald.studio import Studio
+from herald.timeline import Segment, lay_out
+
+if TYPE_CHECKING:
+    from lipsync.presenter import Presenter
+    from tts.engine import Voice
+
+RENDERER = "footage"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the command line asks for instead of what the scripts say; None leaves it to them.
+
+    Attributes:
+        language: of the scripts, where their names do not say it.
+        presenter, voice: names.
+        output: folder for editions.
+    """
+
+    language: str | None = None
+    presenter: str | None = None
+    voice: str | None = None
+    output: Path | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One edition to build, checked.
+
+    Attributes:
+        script: what is said.
+        presenter: name of the person who says it.
+        voice: the voice they say it with.
+        folder: where the edition will be published.
+    """
+
+    script: Script
+    presenter: str
+    voice: Voice
+    folder: Path
+
+
+@dataclass
+class StageClock:
+    """Measures how long each stage of a build takes."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _since: float = field(default_factory=time.monotonic)
+
+    def lap(self, stage: str) -> None:
+        """Book the time since the last lap to `stage`."""
+        now = time.monotonic()
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._since, 3)
+        self._since = now
+
+
+def build_all(studio: Studio, scripts: Sequence[Path], wishes: Wishes) -> list[Edition]:
+    """Build every script, after all of them have been checked."""
+    return [build(studio, plan) for plan in plan_all(studio, scripts, wishes)]
+
+
+def plan_all(studio: Studio, scripts: Sequence[Path], wishes: Wishes) -> list[Plan]:
+    """Read and check all scripts with their voices and presenters; nothing is built yet.
+
+    Raises:
+        UserError: with every fault of every script.
+    """
+    from tts.voices import find_voice
+
+    from herald.script import read_scripts
+
+    plans: list[Plan] = []
+    complaints: list[str] = []
+    for script in read_scripts(scripts, language=wishes.language):
+        name = wishes.presenter or script.presenter or presenters.DEMONSTRATION
+        try:
+            presenters.check(studio, name)
+        except UserError as error:
+            complaints.append(f"{script.path}: {error}")
+        try:
+            voice = find_voice(wishes.voice or script.voice, script.language)
+        except UserError as error:
+            complaints.append(f"{script.path}: {error}")
+            continue
+        folder = (wishes.output or studio.workspace.outputs) / script.slug / script.language
+        plans.append(Plan(script, name, voice, folder))
+    if complaints:
+        raise UserError("\n".join(complaints))
+    _check_targets(plans)
+    return plans
+
+
+def build(studio: Studio, plan: Plan) -> Edition:
+    """Build one edition and publish it; the one that is published stays until the new one is whole."""
+    from herald.publishing import publish
+    from herald.speaking import Speaker, speak_all
+
+    clock = StageClock()
+    models = [presenters.LANDMARK_MODEL, *plan.voice.models]
+    for name in models:
+        studio.model_path(name)
+    clock.lap("models")
+    presenter = presenters.find(studio, plan.presenter)
+    clock.lap("presenter")
+    script = plan.script
+    fps = script.fps or presenter.fps
+    with Speaker(studio, plan.voice, script.language, script.speed) as speaker:
+        segments = lay_out(speak_all(studio, speaker, script.sentences), fps)
+    clock.lap("speak")
+    jobs = render_jobs(studio, presenter, segments, fps, script.size_px)
+    rendering.render_all(jobs, studio.store, studio.progress)
+    clock.lap("render")
+    return publish(studio, plan, presenter, segments, jobs, fps, models, clock)
+
+
+def render_jobs(
+    studio: Studio,
+    presenter: Presenter,
+    segments: Sequence[Segment],
+    fps: Fraction,
+    size_px: tuple[int, int] | None,
+) -> list[RenderJob]:
+    """Decide for every segment which footage lies under it, and what else its pictures depend on."""
+    from lipsync.motion import walk
+
+    from lipsync.engine import renderer
+
+    engine = renderer(RENDERER)
+    version = engine.version
+    engine.close()
+    total = segments[-1].first_frame + segments[-1].n_frames
+    # The footage moves at its own pace, whatever rate the edition has.
+    steps = [int(frame * presenter.fps / fps) for frame in range(total)]
+    path = walk(steps[-1] + 1, presenter)
+    base = [int(path[step]) for step in steps]
+    return [
+        RenderJob(
+            presenter=presenter,
+            identity=presenter.identity,
+            renderer=RENDERER,
+            renderer_version=version,
+            sounds=segment.sounds,
+            fps=fps,
+            n_frames=segment.n_frames,
+            base=tuple(base[segment.first_frame : segment.first_frame + segment.n_frames]),
+            size_px=size_px or presenter.size_px,
+            landmark_model=studio.model_path(presenters.LANDMARK_MODEL),
+        )
+        for segment in segments
+    ]
+
+
+def lipsync_recording(
+    studio: Studio, presenter_name: str, audio: Path, marks_file: Path, output: Path
+) -> list[str]:
+    """Make a presenter say a recording whose phones are known.
+
+    Args:
+        studio: the opened workspace.
+        presenter_name: who says it.
+        audio: any sound file that ffmpeg reads.
+        marks_file: its marks, as `herald speak --marks` writes them.
+        output: the MP4 to write.
+
+    Returns:
+        lines for a person to read: where the video is, and what was measured on it.
+
+    Raises:
+        UserError: a file cannot be read, or marks and sound do not belong together.
+    """
+    from herald.publishing import assemble, measure, shown
+    from herald.recording import open_recording
+
+    presenters.check(studio, presenter_name)
+    with tempfile.TemporaryDirectory(prefix="herald-") as scratch:
+        recording = open_recording(audio, marks_file, Path(scratch))
+        presenter = presenters.find(studio, presenter_name)
+        segments = recording.segments(presenter.fps)
+        jobs = render_jobs(studio, presenter, segments, presenter.fps, None)
+        rendering.render_all(jobs, studio.store, studio.progress)
+        loudness = assemble(studio, segments, jobs, presenter.fps, output, title=output.stem, language="und")
+    measures, warnings = measure(studio, segments, jobs, presenter, loudness)
+    return [str(output), *shown(measures, warnings)]
+
+
+def _check_targets(plans: Sequence[Plan]) -> None:
+    """Two scripts that would be published in one place are refused before either is built."""
+    by_folder: dict[Path, Plan] = {}
+    for plan in plans:
+        first = by_folder.setdefault(plan.folder, plan)
+        if first is not plan:
+            raise UserError(
+                f"{first.script.path} and {plan.script.path} would both be published in {plan.folder}. "
+                "Rename one of them."
+            )
+
+
+def manifest_parts(plan: Plan, presenter: Presenter, size_px: tuple[int, int]) -> dict[str, Any]:
+    """Return who and what made an edition, for its manifest."""
+    return {
+        "presenter": {"name": presenter.name, "identity": presenter.identity},
+        "voice": {"name": plan.voice.name, "engine": plan.voice.engine, "licence": plan.voice.licence},
+        "renderer": RENDERER,
+        "size_px": list(size_px),
+        "speed": plan.script.speed,
+    }
