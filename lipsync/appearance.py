@@ -1,0 +1,136 @@
+"""What teeth and tongue look like, as a few numbers, and what they should look like for a wanted mouth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lipsync import retrieval
+from lipsync.mesh import LIPS, with_ring
+from lipsync.warp import Box, Raster, doubled, sampled
+
+Array = NDArray[np.float32]
+
+SIZE_PX = (48, 32)
+"""Size of a mouth brought to the mean shape."""
+
+N_COMPONENTS = 16
+
+WINDOW = 2
+"""The prediction sees this many frames before and after."""
+
+_SUPERSAMPLING = 2
+_MARGIN = 0.12
+_FOLDS = 5
+_MAX_ROWS = 2000
+
+
+class MeanMouth:
+    """Brings mouths of any shape to one slightly open shape, so that their pixels can be compared.
+
+    Args:
+        mean_shape: float32 `[478, 3]` in IOD, the canonical face to bring them to.
+    """
+
+    def __init__(self, mean_shape: Array) -> None:
+        lips = mean_shape[list(LIPS), :2]
+        low, high = lips.min(axis=0), lips.max(axis=0)
+        extent = (high - low) * (1 + 2 * _MARGIN)
+        size = np.array(SIZE_PX) * _SUPERSAMPLING
+        scale = (size / extent).min()
+        points = (mean_shape[:, :2] - (low + high) / 2) * scale + size / 2
+        self._raster = Raster.of(with_ring(points), Box(0, 0, int(size[0]), int(size[1])))
+
+    def of(self, pixels: NDArray[np.uint8], points: Array) -> NDArray[np.uint8]:
+        """Return a recorded mouth in the mean shape, uint8 `[32, 48, 3]`.
+
+        Args:
+            pixels: uint8 `[h, w, 3]`.
+            points: float32 `[514, 2]`, its mesh in px of `pixels`.
+        """
+        where = doubled(self._raster.map_to(points))
+        large = sampled(pixels, where, cv2.INTER_LINEAR)
+        return np.asarray(cv2.resize(large, SIZE_PX, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def components(mouths: NDArray[np.uint8]) -> Array:
+    """Return the first principal components of mouths `[n, 32, 48, 3]`, `[n, 16]`, of rms length 1."""
+    flat = mouths.reshape(len(mouths), -1).astype(np.float32)
+    flat -= flat.mean(axis=0)
+    values, vectors = np.linalg.eigh((flat @ flat.T).astype(np.float64))
+    top = np.argsort(-values, kind="stable")[:N_COMPONENTS]
+    scores = vectors[:, top] * np.sqrt(np.maximum(values[top], 0))
+    # The sign of an eigenvector is arbitrary: fix it, so that every machine gives the same.
+    scores *= np.sign(scores[np.abs(scores).argmax(axis=0), np.arange(len(top))] + 1e-12)
+    scores /= np.sqrt(np.square(scores).sum(axis=1).mean()) + 1e-12
+    padded = np.zeros((len(mouths), N_COMPONENTS), np.float32)
+    padded[:, : len(top)] = scores
+    return padded
+
+
+def windows(shape: Array, pose: Array) -> Array:
+    """Return what the prediction sees of each frame: the shapes around it and the pose, `[n, 5 * 90 + 3]`."""
+    n = len(shape)
+    around = [shape[np.clip(np.arange(n) + d, 0, n - 1)] for d in range(-WINDOW, WINDOW + 1)]
+    return np.concatenate([*around, pose], axis=1).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Predictor:
+    """Kernel ridge regression from `windows` to `components`.
+
+    Attributes:
+        inputs: float32 `[m, 453]`, the recorded frames.
+        weights: float32 `[m, 16]`.
+        mean: float32 `[16]`.
+        length: the gaussian kernel's length.
+    """
+
+    inputs: Array
+    weights: Array
+    mean: Array
+    length: float
+
+    @classmethod
+    def fit(cls, inputs: Array, outputs: Array) -> Predictor:
+        """Fit; length and ridge are the best of a few by cross-validation over stretches of time."""
+        if len(inputs) > _MAX_ROWS:
+            keep = np.linspace(0, len(inputs) - 1, _MAX_ROWS).round().astype(int)
+            inputs, outputs = inputs[keep], outputs[keep]
+        apart = retrieval.distances(inputs, inputs)
+        typical = float(np.median(apart)) + 1e-6
+        settings = [(typical * f, ridge) for f in (0.5, 1.0, 2.0) for ridge in (0.03, 0.1, 0.3, 1.0)]
+        length, ridge = min(settings, key=lambda s: _held_out_error(apart, outputs, *s))
+        mean = outputs.mean(axis=0)
+        weights = _solve(_kernel(apart, length), outputs - mean, ridge)
+        return cls(inputs, weights, mean.astype(np.float32), length)
+
+    def __call__(self, inputs: Array) -> Array:
+        """Predict, float32 `[n, 16]`."""
+        kernel = _kernel(retrieval.distances(inputs, self.inputs), self.length)
+        return np.asarray(kernel @ self.weights + self.mean, np.float32)
+
+
+def _kernel(apart: Array, length: float) -> Array:
+    return np.asarray(np.exp(-0.5 * np.square(apart / np.float32(length))), np.float32)
+
+
+def _solve(kernel: Array, outputs: Array, ridge: float) -> Array:
+    regular = kernel.astype(np.float64) + ridge * np.eye(len(kernel))
+    return np.linalg.solve(regular, outputs.astype(np.float64)).astype(np.float32)
+
+
+def _held_out_error(apart: Array, outputs: Array, length: float, ridge: float) -> float:
+    # Neighbours in time are nearly alike: whole stretches are left out, not single frames.
+    fold = np.arange(len(outputs)) * _FOLDS // len(outputs)
+    kernel = _kernel(apart, length)
+    error = 0.0
+    for i in range(_FOLDS):
+        test, train = fold == i, fold != i
+        mean = outputs[train].mean(axis=0)
+        weights = _solve(kernel[np.ix_(train, train)], outputs[train] - mean, ridge)
+        error += float(np.square(kernel[np.ix_(test, train)] @ weights + mean - outputs[test]).sum())
+    return error

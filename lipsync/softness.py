@@ -1,0 +1,65 @@
+"""How much fine detail a frame holds, so that sharp mouths are not painted on motion-blurred faces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from herald.media import Frame
+from lipsync.warp import Box
+
+Array = NDArray[np.float32]
+
+SIGMAS_PX = (0.0, 0.7, 1.0, 1.4, 1.9, 2.5, 3.2)
+"""Blurs that are tried."""
+
+_REGION = (6, 117, 50, 4, 280, 346)
+"""Nose and upper cheeks: what does not move with speech."""
+
+_NEW_SHARE = 0.6
+"""How much of each frame's blur is its own; the rest is the frame's before it."""
+
+
+def detail(frame: Frame, landmarks: Array, sigmas_px: Sequence[float] = SIGMAS_PX) -> Array:
+    """Return the Laplacian energy of nose and upper cheeks under each blur, float32 `[len(sigmas_px)]`.
+
+    Args:
+        frame: the whole picture.
+        landmarks: `[478, 2 or more]` px.
+        sigmas_px: the blurs; 0 for none.
+    """
+    hull = landmarks[list(_REGION), :2]
+    box = Box.around(hull, 4, (frame.shape[1], frame.shape[0]))
+    grey = cv2.cvtColor(np.ascontiguousarray(frame[box.window]), cv2.COLOR_RGB2GRAY).astype(np.float32)
+    inside = np.zeros(grey.shape, np.uint8)
+    cv2.fillConvexPoly(inside, cv2.convexHull(np.round(hull - box.origin).astype(np.int32)), 1)
+    energy = []
+    for sigma in sigmas_px:
+        soft = cv2.GaussianBlur(grey, (0, 0), sigma) if sigma else grey
+        energy.append(cv2.mean(np.square(cv2.Laplacian(soft, cv2.CV_32F)), inside)[0])
+    return np.array(energy, np.float32)
+
+
+class Softness:
+    """Follows how soft the painted mouth must be from frame to frame."""
+
+    def __init__(self) -> None:
+        self._last_px: float | None = None
+
+    def match(self, frame: Frame, landmarks: Array, mouth_detail: Array) -> float:
+        """Return the blur that makes a recorded mouth as soft as the face it is painted on, sigma in px.
+
+        Args:
+            frame: the whole picture that is painted on.
+            landmarks: `[478, 2 or more]` px of the face in it.
+            mouth_detail: float32 `[7]`, the energies of the frame that is painted with.
+        """
+        wanted = np.log(detail(frame, landmarks, (0.0,))[0] + 1e-3)
+        own = float(np.interp(-wanted, -np.log(mouth_detail + 1e-3), SIGMAS_PX))
+        before = own if self._last_px is None else self._last_px
+        self._last_px = _NEW_SHARE * own + (1 - _NEW_SHARE) * before
+        # A blur of less than half the smallest step would cost time for nothing.
+        return self._last_px if self._last_px > SIGMAS_PX[1] / 2 else 0.0

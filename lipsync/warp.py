@@ -1,0 +1,182 @@
+"""Dense piecewise-affine warps: which place of one picture each pixel of another is taken from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from lipsync.mesh import triangles
+
+Array = NDArray[np.float32]
+
+STEP = 2
+"""Maps are computed at every second pixel and doubled; a piecewise-affine map loses nothing visible by it."""
+
+_SMOOTH_STEPS = 1.0
+_SHIFT_BITS = 4
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of pixels; all four numbers are multiples of `STEP`."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @classmethod
+    def around(cls, points: NDArray[np.floating], margin_px: float, size_px: tuple[int, int]) -> Box:
+        """Return the box round points `[n, 2]` px, with a margin, cut at the picture's edge."""
+        low = np.floor((points.min(axis=0) - margin_px) / STEP).astype(int)
+        high = np.ceil((points.max(axis=0) + margin_px) / STEP).astype(int)
+        n_steps = np.array(size_px) // STEP
+        low = np.clip(low, 0, n_steps - 1)
+        left, top = (int(v) for v in low * STEP)
+        width, height = (int(v) for v in (np.clip(high, low + 1, n_steps) - low) * STEP)
+        return cls(left, top, width, height)
+
+    def including(self, other: Box) -> Box:
+        """Return the smallest box that holds both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        right = max(self.left + self.width, other.left + other.width)
+        bottom = max(self.top + self.height, other.top + other.height)
+        return Box(left, top, right - left, bottom - top)
+
+    def within(self, outer: Box) -> tuple[slice, slice]:
+        """The box as an index of an array that covers `outer`, `[h, w, ...]`."""
+        top, left = self.top - outer.top, self.left - outer.left
+        return slice(top, top + self.height), slice(left, left + self.width)
+
+    @property
+    def window(self) -> tuple[slice, slice]:
+        """The box as an index of the whole picture."""
+        return slice(self.top, self.top + self.height), slice(self.left, self.left + self.width)
+
+    @property
+    def origin(self) -> Array:
+        """(left, top)."""
+        return np.array([self.left, self.top], np.float32)
+
+
+@dataclass(frozen=True)
+class Raster:
+    """The mesh of one target face, drawn over a box at every second pixel.
+
+    Any source face then gives its map by one sparse product: a node is a mix of three mesh points.
+
+    Attributes:
+        box: what part of the picture it covers.
+        owner: int16 `[h/2, w/2]`, the triangle at each node, -1 where there is none.
+        mix: sparse `[h/2 * w/2, 514]`; a row holds the barycentric weights of a node, or nothing.
+        target: float32 `[514, 2]` px, the mesh that was drawn.
+    """
+
+    box: Box
+    owner: NDArray[np.int16]
+    mix: sparse.csr_matrix
+    target: Array
+
+    @classmethod
+    def of(cls, target: Array, box: Box) -> Raster:
+        """Draw the mesh `target` `[514, 2]` px over `box`."""
+        mesh = triangles()
+        owner = _owners(target, mesh, box)
+        drawn = np.flatnonzero(owner.ravel() >= 0)
+        corners = mesh[owner.ravel()[drawn]]
+        weights = _barycentric(target[corners], _nodes(box).reshape(-1, 2)[drawn])
+        starts = np.zeros(owner.size + 1, np.int32)
+        starts[1:] = np.cumsum(owner.ravel() >= 0) * 3
+        shape = (owner.size, len(target))
+        return cls(box, owner, sparse.csr_matrix((weights.ravel(), corners.ravel(), starts), shape), target)
+
+    def part(self, box: Box) -> Raster:
+        """Return the part that covers a smaller box."""
+        region = tuple(slice(s.start // STEP, s.stop // STEP) for s in box.within(self.box))
+        rows = np.arange(self.owner.size).reshape(self.owner.shape)[region].ravel()
+        return Raster(box, self.owner[region], self.mix[rows], self.target)
+
+    def shift_to(self, source: Array) -> Array:
+        """Return how far each node's pixel lies from its place in a source picture, `[h/2, w/2, 2]` px.
+
+        It is 0 outside the mesh and where the meshes agree.
+        """
+        return self._smooth(source - self.target)
+
+    def map_to(self, source: Array) -> Array:
+        """Return where each node's pixel lies in a source picture, float32 `[h/2, w/2, 2]` px.
+
+        Outside the mesh the map goes on as the affine one that fits best.
+
+        Args:
+            source: float32 `[514, 2]` px, the same mesh in the source picture.
+        """
+        affine = _affine(self.target, source)
+        bent = self._smooth(source - (self.target @ affine[:2] + affine[2]))
+        return np.asarray(_nodes(self.box) @ affine[:2] + affine[2] + bent, np.float32)
+
+    def _smooth(self, values: Array) -> Array:
+        mixed = (self.mix @ values).reshape(*self.owner.shape, 2).astype(np.float32)
+        return np.asarray(cv2.GaussianBlur(mixed, (0, 0), _SMOOTH_STEPS), np.float32)
+
+
+def doubled(coarse: Array) -> Array:
+    """Bring a map or picture from every second pixel to every pixel."""
+    h, w = coarse.shape[:2]
+    return np.asarray(cv2.resize(coarse, (w * STEP, h * STEP), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def sampled(pixels: NDArray[np.uint8], where: Array, how: int) -> NDArray[np.uint8]:
+    """Return the picture that takes each pixel from a place in `pixels`; beyond its edge lies its edge.
+
+    Args:
+        pixels: uint8 `[h, w, 3]`.
+        where: float32 `[h2, w2, 2]` px.
+        how: an interpolation of OpenCV's.
+    """
+    x, y = np.ascontiguousarray(where[..., 0]), np.ascontiguousarray(where[..., 1])
+    return np.asarray(cv2.remap(pixels, x, y, how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _nodes(box: Box) -> Array:
+    # Node i lies between pixels 2i and 2i + 1: cv2.resize doubles pictures that way.
+    offset = (STEP - 1) / 2
+    x = np.arange(box.width // STEP, dtype=np.float32) * STEP + (box.left + offset)
+    y = np.arange(box.height // STEP, dtype=np.float32) * STEP + (box.top + offset)
+    return np.stack(np.meshgrid(x, y), axis=-1)
+
+
+def _owners(target: Array, mesh: NDArray[np.int32], box: Box) -> NDArray[np.int16]:
+    owner = np.full((box.height // STEP, box.width // STEP), -1, np.int16)
+    grid = (target - box.origin - (STEP - 1) / 2) / STEP
+    corners = grid[mesh]  # [n_triangles, 3, 2]
+    low, high = corners.min(axis=1), corners.max(axis=1)
+    size = np.array([owner.shape[1], owner.shape[0]])
+    near = np.flatnonzero(((high >= -1) & (low <= size)).all(axis=1))
+    fixed = np.round(corners * (1 << _SHIFT_BITS)).astype(np.int32)
+    for i in near:
+        cv2.fillConvexPoly(owner, fixed[i], int(i), cv2.LINE_8, _SHIFT_BITS)
+    return owner
+
+
+def _barycentric(corners: Array, points: Array) -> Array:
+    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
+    ab, ac, ap = b - a, c - a, points - a
+    area = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
+    # A triangle without area (a closed mouth) may still own nodes on its outline: take a corner.
+    safe = np.where(np.abs(area) < 1e-3, np.float32(np.inf), area)
+    v = (ap[:, 0] * ac[:, 1] - ap[:, 1] * ac[:, 0]) / safe
+    w = (ab[:, 0] * ap[:, 1] - ab[:, 1] * ap[:, 0]) / safe
+    weights = np.clip(np.stack([1 - v - w, v, w], axis=1), 0, 1)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+
+
+def _affine(target: Array, source: Array) -> Array:
+    ones = np.ones((len(target), 1), np.float32)
+    lifted = np.concatenate([target, ones], axis=1).astype(np.float64)
+    solution = np.linalg.solve(lifted.T @ lifted, lifted.T @ source.astype(np.float64))
+    return np.asarray(solution, np.float32)
