@@ -1,0 +1,183 @@
+"""Durations of an engine's letters to marks on its sound."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from herald.media import Mark, Samples
+from herald.timing import samples_of_ms
+from tts.phones import FIRST_OF_DIPHTHONG, SIGNS, STRESSES, ipa_of, is_sound
+
+SILENCE_DB = -38
+"""A stretch between two words is silent where it is this far under the loudest moment."""
+
+SILENT_SHARE = 0.6
+"""The share of a stretch between two words that must be silent to make it a pause."""
+
+LEAST_PAUSE_MS = 60
+"""A shorter silence is the closure of a stop, not a pause."""
+
+BREATH_MS = 50
+"""Silence that is left at both ends of an utterance, at most."""
+
+_ENDS_DB = -50
+"""What counts as silence at the ends, where a faint f or s must not be cut off."""
+
+_FRAME_MS = 5
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One of the letters that the engine was given.
+
+    Attributes:
+        symbol: a sound, a stress mark, a sign, a space or a punctuation mark; "" for padding.
+        word: number of the word that it belongs to, or None between words.
+    """
+
+    symbol: str
+    word: int | None
+
+
+@dataclass
+class _Span:
+    """A sound or a gap between sounds, in samples."""
+
+    symbol: str
+    word: int | None
+    start: int
+    stop: int
+
+
+def marks_of(
+    letters: Sequence[Letter], edges: Sequence[int], samples: Samples, rate_hz: int, words: Sequence[str]
+) -> tuple[Samples, tuple[Mark, ...]]:
+    """Trim the sound and mark its phones, pauses and words.
+
+    Args:
+        letters: what was said, with padding at both ends.
+        edges: where each letter starts and the last one stops, in samples of `samples`, corrected by the
+            engine's offset; one more than there are letters.
+        samples: the sound as it came from the engine.
+        rate_hz: its rate.
+        words: the text of each word, by number.
+
+    Returns:
+        the sound without needless silence at its ends, and marks that tile it.
+    """
+    level = _levels_db(samples, rate_hz)
+    spans = _spans(letters, edges, len(samples))
+    spans = _shared_gaps(spans, level, rate_hz)
+    start, stop = _ends(spans, level, len(samples), rate_hz)
+    sounds = [
+        mark
+        for span in spans
+        for mark in _expanded(span, max(span.start, start) - start, min(span.stop, stop) - start)
+    ]
+    return samples[start:stop], (*sounds, *_word_marks(spans, start, stop, words))
+
+
+def _levels_db(samples: Samples, rate_hz: int) -> np.ndarray:
+    """Return the level of each frame against the loudest one, in decibels, at most 0."""
+    hop = samples_of_ms(_FRAME_MS, rate_hz)
+    energy = np.square(samples.astype(np.float64))
+    padded = np.concatenate([energy, np.zeros(-len(energy) % hop)]).reshape(-1, hop).mean(axis=1)
+    # Two frames at a time, since one is shorter than a period of a deep voice.
+    smooth = (padded + np.concatenate([padded[1:], padded[-1:]])) / 2
+    loudest = max(float(smooth.max()), 1e-20)
+    return np.asarray(10 * np.log10(np.maximum(smooth, loudest * 1e-12) / loudest))
+
+
+def _spans(letters: Sequence[Letter], edges: Sequence[int], n_samples: int) -> list[_Span]:
+    """Join stress marks to the sound after them, signs to the one before, and all else into gaps."""
+    spans: list[_Span] = []
+    begun: int | None = None
+    for letter, (start, stop) in zip(letters, itertools.pairwise(edges), strict=True):
+        start, stop = (min(max(edge, 0), n_samples) for edge in (start, stop))
+        if letter.symbol and letter.symbol in STRESSES:
+            begun = start if begun is None else begun
+        elif letter.symbol and letter.symbol in SIGNS and spans and spans[-1].symbol:
+            spans[-1].stop = stop
+        elif letter.symbol and is_sound(letter.symbol):
+            spans.append(_Span(letter.symbol, letter.word, start if begun is None else begun, stop))
+            begun = None
+        elif spans and not spans[-1].symbol:
+            spans[-1].stop = stop
+        else:
+            spans.append(_Span("", None, start, stop))
+    # The first gap begins with the sound and the last one ends with it, wherever the offset put them.
+    if spans and spans[0].symbol:
+        spans.insert(0, _Span("", None, 0, spans[0].start))
+    if spans[-1].symbol:
+        spans.append(_Span("", None, spans[-1].stop, n_samples))
+    spans[0].start, spans[-1].stop = 0, n_samples
+    return spans
+
+
+def _shared_gaps(spans: Sequence[_Span], level_db: np.ndarray, rate_hz: int) -> list[_Span]:
+    """Give each gap inside the sound to its neighbours, but for the silence that it holds."""
+    hop = samples_of_ms(_FRAME_MS, rate_hz)
+    kept = [spans[0]]
+    for gap, after in itertools.pairwise(spans[1:]):
+        if gap.symbol:
+            kept.append(gap)
+            continue
+        silent = np.flatnonzero(level_db[gap.start // hop : gap.stop // hop] < SILENCE_DB)
+        n_frames = max(1, gap.stop // hop - gap.start // hop)
+        long_enough = len(silent) * _FRAME_MS > LEAST_PAUSE_MS and len(silent) / n_frames > SILENT_SHARE
+        if long_enough:
+            first = max(gap.start, (gap.start // hop + int(silent[0])) * hop)
+            last = min(gap.stop, (gap.start // hop + int(silent[-1]) + 1) * hop)
+            kept.append(_Span("", None, first, last))
+        else:
+            first = last = (gap.start + gap.stop) // 2
+        before = kept[-2] if long_enough else kept[-1]
+        before.stop = first
+        after.start = last
+    return [*kept, spans[-1]]
+
+
+def _ends(spans: Sequence[_Span], level_db: np.ndarray, n_samples: int, rate_hz: int) -> tuple[int, int]:
+    """Return where to cut the sound, and move the first and last sound to where they are heard."""
+    hop = samples_of_ms(_FRAME_MS, rate_hz)
+    breath = samples_of_ms(BREATH_MS, rate_hz)
+    first, last = spans[1], spans[-2]
+    # A click far from any phone is not speech.
+    from_frame = max(0, first.start - 3 * breath) // hop
+    to_frame = (last.stop + 4 * breath) // hop
+    heard = np.flatnonzero(level_db[from_frame:to_frame] > _ENDS_DB) + from_frame
+    onset, offset = int(heard[0]) * hop, min(n_samples, (int(heard[-1]) + 2) * hop)
+    start = max(0, onset - breath)
+    stop = min(n_samples, max(offset + breath, last.start + breath))
+    first.start = max(start, min(first.start, onset))
+    last.stop = min(stop, max(last.stop, offset))
+    spans[0].stop, spans[-1].start = first.start, last.stop
+    return start, stop
+
+
+def _expanded(span: _Span, start: int, stop: int) -> list[Mark]:
+    """Return the marks of one span: none if nothing is left of it, two for a diphthong."""
+    if stop <= start:
+        return []
+    if not span.symbol:
+        return [Mark("pause", "", start, stop)]
+    phones = ipa_of(span.symbol)
+    middle = start + round((stop - start) * FIRST_OF_DIPHTHONG)
+    if len(phones) == 1 or not start < middle < stop:
+        return [Mark("phone", phones[0], start, stop)]
+    return [Mark("phone", phones[0], start, middle), Mark("phone", phones[1], middle, stop)]
+
+
+def _word_marks(spans: Sequence[_Span], start: int, stop: int, words: Sequence[str]) -> list[Mark]:
+    """Return a mark for each word that is heard, from its first sound to its last."""
+    marks = []
+    for word, group in itertools.groupby((s for s in spans if s.word is not None), key=lambda s: s.word):
+        sounds = list(group)
+        from_sample, to_sample = max(sounds[0].start, start), min(sounds[-1].stop, stop)
+        if word is not None and to_sample > from_sample:
+            marks.append(Mark("word", words[word], from_sample - start, to_sample - start))
+    return marks

@@ -1,0 +1,245 @@
+"""Kokoro-82M, int8, run with onnxruntime: the default voice of Herald.
+
+The model takes phone letters and gives sound at 24 kHz. Its own durations, which it computes on the way, are
+taken out of the graph as a second output: they are the marks.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from herald.errors import UserError, did_you_mean
+from herald.media import Mark, Samples, Speech, Utterance, Waveform, moved
+from herald.timing import samples_of_ms
+from tts.alignment import Letter, marks_of
+from tts.engine import ModelPath, Voice
+from tts.english import English, SpokenWord
+from tts.espeak import Espeak
+from tts.phones import ids_of
+from tts.words import words_of
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+RATE_HZ = 24_000
+
+SAMPLES_PER_FRAME = 600
+"""What one step of the model's durations lasts."""
+
+OFFSET_MS = 45
+"""How far the sound runs ahead of the durations; measured by benchmarks/speech_offset.py."""
+
+MOST_LETTERS = 510
+"""What the model takes at once, without the padding at both ends."""
+
+MODEL = "kokoro-v1.0.int8.onnx"
+
+_DURATIONS = "/encoder/Clip_output_0"
+
+_VOICES: dict[str, str] = {
+    "en-us": "af_heart af_alloy af_aoede af_bella af_jessica af_kore af_nicole af_nova af_river af_sarah "
+    "af_sky am_adam am_echo am_eric am_fenrir am_liam am_michael am_onyx am_puck am_santa",
+    "en-gb": "bf_emma bf_alice bf_isabella bf_lily bm_daniel bm_fable bm_george bm_lewis",
+}
+"""The voices of each language that can be spoken, the best first. Kokoro also has es, fr, hi, it, ja, pt-br
+and zh; a language is listed here once there is a way from its text to phones."""
+
+_FADE_MS = 5
+
+
+class Kokoro:
+    """The Kokoro engine.
+
+    Args:
+        model_path: gives the local path of a model file.
+        n_threads: for the model; None for one for each core.
+    """
+
+    name = "kokoro"
+    version = 1
+
+    def __init__(self, model_path: ModelPath, n_threads: int | None = None) -> None:
+        self._model_path = model_path
+        self._n_threads = n_threads or os.cpu_count() or 1
+        self._espeak = Espeak()
+        self._session: onnxruntime.InferenceSession | None = None
+        self._styles: dict[str, Samples] = {}
+        self._english: dict[str, English] = {}
+
+    def voices(self) -> tuple[Voice, ...]:
+        """Return every voice; reads no model."""
+        return tuple(self._voices.values())
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """Say one utterance.
+
+        Raises:
+            UserError: the voice is unknown, the speed is out of reach, or the text has no letter or digit.
+        """
+        voice = self._voices.get(utterance.voice)
+        if voice is None:
+            hint = did_you_mean(utterance.voice, self._voices)
+            raise UserError(f"Kokoro has no voice '{utterance.voice}'. {hint}".rstrip())
+        if not 0.5 <= utterance.speed <= 2:
+            raise UserError(f"a speed must lie between 0.5 and 2, not {utterance.speed:g}.")
+        words_of(utterance.text)
+        spoken = self._reader(voice.language).spoken(utterance.text)
+        letters = _letters(spoken)
+        if not any(letter.word is not None for letter in letters):
+            raise UserError(f"there is nothing that can be said in English in '{utterance.text.strip()}'.")
+        words = [word.token.text for word in spoken]
+        pieces = [
+            (*self._say(piece, words, voice, utterance.speed), pause_ms)
+            for piece, pause_ms in _pieces(letters)
+        ]
+        samples, marks = _joined(pieces, utterance.speed)
+        return Speech(utterance.text, Waveform(samples, RATE_HZ), marks)
+
+    def close(self) -> None:
+        """Let go of the model and of the eSpeak process."""
+        self._session = None
+        self._styles.clear()
+        self._english.clear()
+        self._espeak.close()
+
+    @cached_property
+    def _voices(self) -> dict[str, Voice]:
+        genders = {"f": "female", "m": "male"}
+        return {
+            name: Voice(name, self.name, language, genders[name[1]], "Apache-2.0", (MODEL, _style_file(name)))
+            for language, names in _VOICES.items()
+            for name in names.split()
+        }
+
+    def _reader(self, language: str) -> English:
+        if language not in self._english:
+            self._english[language] = English(british=language == "en-gb", espeak=self._espeak)
+        return self._english[language]
+
+    def _style(self, voice: Voice, n_letters: int) -> Samples:
+        """Return the voice's vector for a text of that length, float32 `[1, 256]`."""
+        if voice.name not in self._styles:
+            styles = np.fromfile(self._model_path(_style_file(voice.name)), np.float32)
+            self._styles[voice.name] = styles.reshape(MOST_LETTERS, 1, 256)
+        style: Samples = self._styles[voice.name][n_letters - 1]
+        return style
+
+    def _say(
+        self, letters: Sequence[Letter], words: Sequence[str], voice: Voice, speed: float
+    ) -> tuple[Samples, tuple[Mark, ...]]:
+        ids = ids_of("".join(letter.symbol for letter in letters))
+        if self._session is None:
+            self._session = self._load()
+        audio, frames = self._session.run(
+            ["audio", _DURATIONS],
+            {
+                "tokens": np.array([[0, *ids, 0]], np.int64),
+                "style": self._style(voice, len(ids)),
+                "speed": np.array([speed], np.float32),
+            },
+        )
+        offset = samples_of_ms(OFFSET_MS, RATE_HZ)
+        edges = accumulate((round(float(n)) * SAMPLES_PER_FRAME for n in frames.ravel()), initial=-offset)
+        padding = Letter("", None)
+        samples = np.clip(audio.astype(np.float32), -1, 1)
+        samples, marks = marks_of([padding, *letters, padding], list(edges), samples, RATE_HZ, words)
+        return _faded(samples), marks
+
+    def _load(self) -> onnxruntime.InferenceSession:
+        import onnx
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._n_threads
+        options.inter_op_num_threads = 1
+        # The arena keeps a block for each length of text it has met, and grows with every new one.
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        graph = onnx.GraphProto(output=[onnx.ValueInfoProto(name=_DURATIONS)])
+        addition = onnx.ModelProto(graph=graph).SerializeToString()
+        # Protocol buffers that stand one after another are read as one: lists are joined, so this adds an
+        # output to the graph without parsing 90 MB.
+        model = self._model_path(MODEL).read_bytes() + addition
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _style_file(voice: str) -> str:
+    return f"kokoro/voices/{voice}.bin"
+
+
+def _letters(spoken: Sequence[SpokenWord]) -> list[Letter]:
+    """Put words, spaces and punctuation in one row."""
+    letters: list[Letter] = []
+    for i, word in enumerate(spoken):
+        if not (word.before or word.phones or word.after):
+            continue
+        if letters:
+            letters.append(Letter(" ", None))
+        letters += [Letter(c, None) for c in word.before]
+        letters += [Letter(c, i) for c in word.phones]
+        letters += [Letter(c, None) for c in word.after]
+    return letters
+
+
+_BREAKS: tuple[tuple[str, int], ...] = ((".!?…", 350), (";:—", 250), (",", 180))
+"""Where a long text is best cut, and the silence that goes there."""
+
+
+def _pieces(letters: list[Letter]) -> Iterator[tuple[list[Letter], int]]:
+    """Cut a text into what the model takes at once; each piece comes with the silence after it."""
+    while len(letters) > MOST_LETTERS:
+        # Pieces of like length sound alike, so the first is not just as long as can be.
+        n_pieces = -(-len(letters) // MOST_LETTERS)
+        cut, pause_ms = _best_break(letters, len(letters) // n_pieces)
+        yield letters[:cut], pause_ms
+        letters = letters[cut:]
+        while letters and letters[0].symbol == " ":
+            letters = letters[1:]
+    yield letters, 0
+
+
+def _best_break(letters: Sequence[Letter], wanted: int) -> tuple[int, int]:
+    """Return how many letters to take, near `wanted`, and the silence after them in milliseconds."""
+    spaces = [i for i in range(wanted // 2, MOST_LETTERS + 1) if letters[i].symbol == " "]
+    for ends, pause_ms in _BREAKS:
+        found = [i for i in spaces if letters[i - 1].symbol in ends]
+        if found:
+            return min(found, key=lambda i: abs(i - wanted)), pause_ms
+    if spaces:
+        return min(spaces, key=lambda i: abs(i - wanted)), 0
+    return MOST_LETTERS, 0
+
+
+def _joined(
+    pieces: Sequence[tuple[Samples, tuple[Mark, ...], int]], speed: float
+) -> tuple[Samples, tuple[Mark, ...]]:
+    """Put pieces one after another with their silences between."""
+    parts: list[Samples] = []
+    sounds: list[Mark] = []
+    words: list[Mark] = []
+    position = 0
+    for samples, marks, pause_ms in pieces:
+        parts.append(samples)
+        sounds += moved([mark for mark in marks if mark.kind != "word"], position)
+        words += moved([mark for mark in marks if mark.kind == "word"], position)
+        position += len(samples)
+        if pause := samples_of_ms(pause_ms / speed, RATE_HZ):
+            parts.append(np.zeros(pause, np.float32))
+            sounds.append(Mark("pause", "", position, position + pause))
+            position += pause
+    return np.concatenate(parts), (*sounds, *words)
+
+
+def _faded(samples: Samples) -> Samples:
+    n = min(samples_of_ms(_FADE_MS, RATE_HZ), len(samples) // 2)
+    faded = samples.copy()
+    ramp = np.linspace(0, 1, n, endpoint=False, dtype=np.float32)
+    faded[:n] *= ramp
+    faded[len(faded) - n :] *= ramp[::-1]
+    return faded
