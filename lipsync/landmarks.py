@@ -22,14 +22,7 @@ from numpy.typing import NDArray
 
 from herald.errors import MissingModel, StageFailed
 from herald.media import Frame
-
-N_POINTS = 478
-"""Points of one face: 468 of the mesh, then five of each iris."""
-
-RIGHT_EYE_CORNER, LEFT_EYE_CORNER = 33, 263
-"""The outer corners of the person's right and left eye; the inter-ocular distance lies between them."""
-
-NOSE_TIP = 4
+from lipsync.mesh import EYE_CORNERS, NOSE_TIP
 
 CROP_SIDE_IOD = 3.2
 """Side of the square round the nose tip on which a face is measured, in inter-ocular distances."""
@@ -70,6 +63,11 @@ class Face:
         """Inter-ocular distance."""
         return float(iod_px(self.landmarks))
 
+    def same_as(self, other: Face) -> bool:
+        """Say whether two finds in one picture are the same face: half an inter-ocular distance apart."""
+        apart = self.landmarks[NOSE_TIP, :2] - other.landmarks[NOSE_TIP, :2]
+        return bool(np.hypot(*apart) < 0.5 * max(self.iod_px, other.iod_px))
+
 
 def iod_px(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the inter-ocular distance: between the outer corners of the eyes, in the picture plane.
@@ -80,8 +78,9 @@ def iod_px(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
     Returns:
         float32 `[...]`; nan where the landmarks are.
     """
-    across = landmarks[..., LEFT_EYE_CORNER, :2] - landmarks[..., RIGHT_EYE_CORNER, :2]
-    return np.hypot(across[..., 0], across[..., 1])
+    across = landmarks[..., EYE_CORNERS[1], :2] - landmarks[..., EYE_CORNERS[0], :2]
+    distance: NDArray[np.float32] = np.hypot(across[..., 0], across[..., 1])
+    return distance
 
 
 def crop_box(
@@ -174,7 +173,7 @@ class FaceLandmarker:
             for box in boxes:
                 for rough in self.detect(frame, box, max_faces=MAX_FACES if max_faces > 1 else 1):
                     face = self.detect_on_crop(frame, rough.landmarks)
-                    if face is not None and not any(_same(face, other) for other in seen):
+                    if face is not None and not any(map(face.same_as, seen)):
                         seen.append(face)
             if seen:
                 return sorted(seen, key=lambda face: -face.iod_px)[:max_faces]
@@ -211,11 +210,6 @@ def _face(points: Any, shapes: Any, origin: tuple[int, int], size_px: tuple[int,
     landmarks[:, :2] += np.array(origin, np.float32)
     score = {shape.category_name: float(shape.score) for shape in shapes}
     return Face(landmarks, score["mouthPucker"], (score["eyeBlinkRight"], score["eyeBlinkLeft"]))
-
-
-def _same(one: Face, other: Face) -> bool:
-    apart = one.landmarks[NOSE_TIP, :2] - other.landmarks[NOSE_TIP, :2]
-    return bool(np.hypot(*apart) < 0.5 * max(one.iod_px, other.iod_px))
 
 
 def _tilings(size_px: tuple[int, int]) -> Iterator[list[Box]]:
