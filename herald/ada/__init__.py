@@ -1,0 +1,1 @@
+"""Ada, the demonstration presenter: a drawn newsreader who is nobody's likeness."""
