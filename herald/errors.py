@@ -14,10 +14,14 @@ Only the command line catches these; every other layer lets them pass.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from herald.media import Place
+
+_SHOWN_BEFORE = 60
+"""How much of a long line is shown before the caret, and as much again from it on."""
 
 
 class HeraldError(Exception):
@@ -37,7 +41,7 @@ class Fault:
     """One thing wrong with an input file.
 
     Attributes:
-        place: where it is.
+        place: where it is; line 0 means the file as a whole.
         message: what is wrong, one sentence.
         suggestion: what to do about it; may be empty.
         width: how many characters the caret line underlines, at least 1.
@@ -59,26 +63,44 @@ class ScriptErrors(UserError):
 
     def __init__(self, faults: Sequence[Fault], source_lines: dict[str, Sequence[str]]) -> None:
         self.faults = tuple(faults)
-        self._source_lines = source_lines
+        self.source_lines = source_lines
         super().__init__("\n".join(self._show(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[ScriptErrors], tuple[object, ...]]:
         # Errors cross process borders, and the default would hand the message to __init__.
-        return type(self), (self.faults, self._source_lines)
+        return type(self), (self.faults, self.source_lines)
 
     def _show(self, fault: Fault) -> str:
         place = fault.place
-        shown = [f"{place.path}:{place.line}:{place.column}: {fault.message}"]
-        lines = self._source_lines.get(str(place.path), ())
+        where = f"{place.path}:{place.line}:{place.column}" if place.line else str(place.path)
+        shown = [f"{where}: {fault.message}"]
+        lines = self.source_lines.get(str(place.path), ())
         if 0 < place.line <= len(lines):
-            line = lines[place.line - 1].rstrip("\n")
-            # Tabs stay tabs in the caret line, so that it lines up in any terminal.
-            lead = "".join("\t" if c == "\t" else " " for c in line[: place.column - 1])
-            shown.append(f"    {line}")
-            shown.append(f"    {lead}{'^' * max(1, fault.width)}")
+            shown += [f"    {row}" for row in _underlined(lines[place.line - 1], place.column, fault.width)]
         if fault.suggestion:
             shown.append(f"    {fault.suggestion}")
         return "\n".join(shown)
+
+
+def _underlined(line: str, column: int, width: int) -> tuple[str, str]:
+    """Return a line, or the part of a long one around `column`, and carets to go under it."""
+    line = line.rstrip("\n")
+    first = max(0, column - 1 - _SHOWN_BEFORE) if len(line) > 2 * _SHOWN_BEFORE else 0
+    shown = line[first : first + 2 * _SHOWN_BEFORE]
+    if first:
+        shown = f"…{shown[1:]}"
+    lead = "".join(_blank(c) for c in shown[: column - 1 - first])
+    room = max(1, len(shown) - (column - 1 - first))
+    return shown, lead + "^" * min(max(1, width), room)
+
+
+def _blank(character: str) -> str:
+    """Return what is as wide as `character` on a terminal but shows nothing."""
+    if character == "\t":
+        return "\t"
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return ""
+    return "\u3000" if unicodedata.east_asian_width(character) in "WF" else " "
 
 
 class MissingModel(UserError):

@@ -88,6 +88,7 @@ class Script:
         sentences: at least one.
         path: the file it came from.
         sha256: of that file's bytes.
+        pause_before_ms: silence that the script asks for before its first sentence.
     """
 
     slug: str
@@ -101,6 +102,7 @@ class Script:
     sentences: tuple[Sentence, ...]
     path: Path
     sha256: str
+    pause_before_ms: int = 0
 
 
 @dataclass(frozen=True)
