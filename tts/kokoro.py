@@ -143,6 +143,7 @@ class Kokoro:
                 "style": self._style(voice, len(ids)),
                 "speed": np.array([speed], np.float32),
             },
+            self._run_options,
         )
         offset = samples_of_ms(OFFSET_MS, RATE_HZ)
         edges = accumulate((round(float(n)) * SAMPLES_PER_FRAME for n in frames.ravel()), initial=-offset)
@@ -151,6 +152,19 @@ class Kokoro:
         samples, marks = marks_of([padding, *letters, padding], list(edges), samples, RATE_HZ, words)
         return _faded(samples), marks
 
+    @cached_property
+    def _run_options(self) -> onnxruntime.RunOptions:
+        """Give the arena's memory back after each utterance.
+
+        Over 24 texts of 15 to 150 letters the process holds 290 to 330 MB with this and peaks at 520; 500 MB
+        without; and without an arena it peaks at 2.1 GB and takes a third more time.
+        """
+        import onnxruntime
+
+        options = onnxruntime.RunOptions()
+        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+        return options
+
     def _load(self) -> onnxruntime.InferenceSession:
         import onnx
         import onnxruntime
@@ -158,8 +172,7 @@ class Kokoro:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._n_threads
         options.inter_op_num_threads = 1
-        # The arena keeps a block for each length of text it has met, and grows with every new one.
-        options.enable_cpu_mem_arena = False
+        # Texts differ in length, so a plan of memory made for one is of no use for the next.
         options.enable_mem_pattern = False
         graph = onnx.GraphProto(output=[onnx.ValueInfoProto(name=_DURATIONS)])
         addition = onnx.ModelProto(graph=graph).SerializeToString()

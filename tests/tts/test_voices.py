@@ -1,0 +1,56 @@
+import pytest
+
+from herald.errors import UserError
+from tts.engine import ENGINES, engine
+from tts.voices import all_voices, default_voice, find_voice
+
+
+def test_names_are_unique_over_all_engines():
+    names = [voice.name for voice in all_voices()]
+    assert len(names) == len(set(names))
+    assert {voice.engine for voice in all_voices()} == set(ENGINES)
+
+
+def test_both_accents_of_english_have_both_genders():
+    for language in ("en-us", "en-gb"):
+        voices = all_voices(language)
+        assert {voice.language for voice in voices} == {language}
+        assert {voice.gender for voice in voices} == {"female", "male"}
+    assert len(all_voices("en")) == len(all_voices("en-us")) + len(all_voices("en-gb")) == 28
+
+
+@pytest.mark.parametrize(
+    ("language", "accent"), [("en", "en-us"), ("en-US", "en-us"), ("en-gb", "en-gb"), ("en-au", "en-us")]
+)
+def test_default_voice(language: str, accent: str):
+    assert default_voice(language).language == accent
+    assert find_voice(None, language) == default_voice(language)
+
+
+def test_a_voice_may_have_another_accent_of_the_language():
+    assert find_voice("bf_emma", "en-us").language == "en-gb"
+    assert find_voice("af_heart", "en-gb").language == "en-us"
+
+
+def test_an_unknown_voice_is_refused_with_a_guess():
+    with pytest.raises(UserError, match="Did you mean 'af_heart'"):
+        find_voice("af_haert", "en")
+    with pytest.raises(UserError, match="herald voices"):
+        find_voice("zzzzzz", "en")
+
+
+def test_a_voice_of_another_language_is_refused():
+    with pytest.raises(UserError, match="no voice speaks 'xx'"):
+        find_voice("af_heart", "xx")
+    with pytest.raises(UserError, match="no voice speaks 'xx'"):
+        default_voice("xx")
+
+
+def test_the_fake_voice_takes_any_language_but_is_never_the_default():
+    assert find_voice("fake", "xx").engine == "fake"
+    assert default_voice("en").engine != "fake"
+
+
+def test_an_unknown_engine_is_refused():
+    with pytest.raises(UserError, match="Did you mean 'kokoro'"):
+        engine("kokro", lambda name: pytest.fail(name))

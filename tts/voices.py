@@ -1,0 +1,108 @@
+"""All voices of all engines: listed, found by name, chosen by language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from herald.errors import UserError, did_you_mean
+from tts.engine import ENGINES, Voice, engine
+
+ANY_LANGUAGE = "mul"
+"""BCP-47's subtag of several languages: the language of a voice that reads any text."""
+
+_REGIONS = {"en": "en-us", "pt": "pt-br"}
+"""The accent that is meant where a language is named without one."""
+
+
+def all_voices(language: str | None = None) -> tuple[Voice, ...]:
+    """Return every voice, or those that fit a language, in the order of the engines; reads no model.
+
+    Args:
+        language: BCP-47, such as "en" or "en-gb"; a language with a region gives that accent only.
+
+    Raises:
+        UserError: no voice speaks that language.
+    """
+    voices = tuple(voice for name in ENGINES for voice in engine(name, _no_models).voices())
+    if language is None:
+        return voices
+    wanted = language.lower()
+    fitting = tuple(
+        voice
+        for voice in voices
+        if voice.language == wanted or ("-" not in wanted and _base(voice.language) == wanted)
+    )
+    if not fitting:
+        fitting = tuple(voice for voice in voices if speaks(voice, wanted) and voice.language != ANY_LANGUAGE)
+    if not fitting:
+        raise _unspoken(language, voices)
+    return fitting
+
+
+def default_voice(language: str) -> Voice:
+    """Return the voice of a language where none was asked for.
+
+    The accent of the language where there is one, else its usual accent: "en" and "en-au" are en-us.
+
+    Raises:
+        UserError: no voice speaks that language.
+    """
+    wanted = language.lower()
+    fitting = all_voices(wanted)
+    for accent in (wanted, _REGIONS.get(_base(wanted), "")):
+        for voice in fitting:
+            if voice.language == accent:
+                return voice
+    return fitting[0]
+
+
+def find_voice(name: str | None, language: str) -> Voice:
+    """Return the voice of that name, or the language's default where no name is given.
+
+    Args:
+        name: a voice's name, such as "af_heart", or None.
+        language: of the text, BCP-47. A voice may have another accent of the same language.
+
+    Raises:
+        UserError: there is no such voice, or it speaks another language.
+    """
+    if name is None:
+        return default_voice(language)
+    voices = all_voices()
+    voice = next((voice for voice in voices if voice.name == name), None)
+    if voice is None:
+        hint = did_you_mean(name, (voice.name for voice in voices)) or "`herald voices` lists them."
+        raise UserError(f"there is no voice '{name}'. {hint}")
+    if not speaks(voice, language):
+        fitting = [
+            other.name for other in voices if speaks(other, language) and other.language != ANY_LANGUAGE
+        ]
+        if not fitting:
+            raise _unspoken(language, voices)
+        raise UserError(
+            f"the voice '{name}' speaks {voice.language}, not {language.lower()}. "
+            f"Voices that do: {', '.join(fitting)}."
+        )
+    return voice
+
+
+def speaks(voice: Voice, language: str) -> bool:
+    """Whether a voice can say a text of that language, in whatever accent."""
+    return voice.language == ANY_LANGUAGE or _base(voice.language) == _base(language)
+
+
+def _base(language: str) -> str:
+    return language.lower().partition("-")[0]
+
+
+def _unspoken(language: str, voices: Sequence[Voice]) -> UserError:
+    spoken = sorted({voice.language for voice in voices} - {ANY_LANGUAGE})
+    return UserError(
+        f"no voice speaks '{language}'. There are voices for {', '.join(spoken)}; "
+        "the test voice 'fake' takes any language."
+    )
+
+
+def _no_models(name: str) -> Path:
+    raise AssertionError(f"listing voices must not read '{name}'")
