@@ -17,8 +17,12 @@ _LINER = (40, 25, 21)
 _N = 25
 _ALONG = np.linspace(0.0, 1.0, _N)
 # Both lids from the inner to the outer corner of the eye on the picture's right, (x, y) in mm.
-_UPPER = PchipInterpolator([14.4, 16.8, 21.5, 28, 34.5, 40.8, 44.6, 46.6], [2.7, -0.3, -4.3, -6.5, -6.4, -4.4, -2.3, -1.0])
-_LOWER = PchipInterpolator([14.4, 17.5, 22.5, 29, 34.5, 39.8, 44, 46.6], [2.7, 3.8, 5.5, 6.4, 6.1, 4.6, 1.9, -1.0])
+_UPPER = PchipInterpolator(
+    [14.4, 16.8, 21.5, 28, 34.5, 40.8, 44.6, 46.6], [2.7, -0.3, -4.3, -6.5, -6.4, -4.4, -2.3, -1.0]
+)
+_LOWER = PchipInterpolator(
+    [14.4, 17.5, 22.5, 29, 34.5, 39.8, 44, 46.6], [2.7, 3.8, 5.5, 6.4, 6.1, 4.6, 1.9, -1.0]
+)
 _CREASE = PchipInterpolator([16, 20, 27, 34, 41.5, 48.6], [-2.8, -6.8, -9.9, -10, -7.8, -3.0])
 
 
@@ -35,7 +39,9 @@ def _iris_picture(n_px: int) -> skia.Image:
     outer, inner = np.array([72, 90, 92.0]), np.array([142, 122, 84.0])
     mix = 1 / (1 + np.exp((radius - 0.56) * 13))[..., None]
     colour = outer * (1 - mix) + inner * mix
-    colour = colour * (1.10 + 0.13 * fibres[..., None]) * (0.82 + 0.42 * np.clip(0.5 + 0.5 * y, 0, 1))[..., None]
+    colour = (
+        colour * (1.10 + 0.13 * fibres[..., None]) * (0.82 + 0.42 * np.clip(0.5 + 0.5 * y, 0, 1))[..., None]
+    )
     ring = np.clip((radius - 0.80) / 0.2, 0, 1)[..., None] ** 1.3
     colour = colour * (1 - 0.78 * ring)
     pupil = 1 / (1 + np.exp(-(radius - _PUPIL_MM / _IRIS_MM) * n_px * 0.35))[..., None]
@@ -125,7 +131,10 @@ class Eyes:
         window = skia.Rect.MakeXYWH(iris[0] - 3.5 * unit, iris[1] - 3.6 * unit, 2.4 * unit, 2.3 * unit)
         canvas.drawRoundRect(window, 0.8 * unit, 0.8 * unit, mesh.ink((255, 252, 246), 0.95))
         canvas.drawCircle(
-            float(iris[0] + 2.6 * unit), float(iris[1] + 2.5 * unit), 0.75 * unit, mesh.ink((220, 236, 250), 0.55)
+            float(iris[0] + 2.6 * unit),
+            float(iris[1] + 2.5 * unit),
+            0.75 * unit,
+            mesh.ink((220, 236, 250), 0.55),
         )
 
     def _draw_lids(self, canvas: skia.Canvas, pose: Pose, side: float, upper: Array, lower: Array) -> None:
@@ -148,7 +157,7 @@ class Eyes:
         for k in range(15):
             t = 0.20 + 0.80 * k / 14
             root = np.array([np.interp(t, _ALONG, upper[:, 0]), np.interp(t, _ALONG, upper[:, 1])])
-            length = (2.2 + 2.6 * t) * unit
+            length = (2.2 + 2.6 * t) * (0.62 + 0.38 * open_) * unit
             lean = side * (-0.35 + 1.35 * t)
             tip = root + np.array([lean * length * 0.75, -length * (0.95 - 0.35 * t) * up])
             bend = root + np.array([lean * length * 0.20, -length * 0.40 * up])

@@ -15,32 +15,93 @@ from scipy.interpolate import CubicSpline, PchipInterpolator
 
 from herald.ada import light
 from herald.ada.mesh import Mesh
-from herald.ada.skin import Patch
+from herald.ada.patch import Area, Patch
 from herald.ada.skull import Array
 
-_LEFT_MM, _TOP_MM, _RIGHT_MM, _BOTTOM_MM = -112.0, -146.0, 112.0, 172.0
+_AREA = Area(-112.0, -146.0, 112.0, 172.0)
 _DARK, _BASE, _GLEAM = (26, 16, 13), (84, 54, 40), (214, 162, 116)
 _N_TEXELS = 512
 # Guide curves, root to tip in mm, from the strands beside the face to the outermost ones.
 _SWEEP = (
-    ((14, -80), (-9, -74), (-33, -58), (-52, -32), (-60.5, -2), (-63, 36), (-62, 84), (-58, 124), (-48, 152)),
-    ((15, -88), (-13, -86), (-43, -71), (-63, -42), (-70.5, -3), (-73, 40), (-73, 88), (-69, 130), (-58, 157)),
-    ((15, -100), (-15, -104), (-53, -87), (-75, -52), (-81, -4), (-82, 44), (-82, 92), (-79, 135), (-67, 160)),
-    ((16, -117), (-16, -122), (-60, -103), (-84, -58), (-89, -4), (-89, 48), (-88, 96), (-84, 138), (-70, 162)),
-    ((17, -127), (-18, -131), (-65, -110), (-90, -62), (-95, -4), (-96, 50), (-95, 98), (-90, 138), (-76, 161)),
+    (
+        (14, -80),
+        (-9, -74),
+        (-33, -58),
+        (-52, -32),
+        (-60.5, -2),
+        (-61.5, 36),
+        (-59, 84),
+        (-56, 124),
+        (-47, 152),
+    ),
+    (
+        (15, -88),
+        (-13, -86),
+        (-43, -71),
+        (-63, -42),
+        (-70.5, -3),
+        (-73, 40),
+        (-73, 88),
+        (-69, 130),
+        (-58, 157),
+    ),
+    (
+        (15, -100),
+        (-15, -104),
+        (-53, -87),
+        (-75, -52),
+        (-81, -4),
+        (-82, 44),
+        (-82, 92),
+        (-79, 135),
+        (-67, 160),
+    ),
+    (
+        (16, -117),
+        (-16, -122),
+        (-60, -103),
+        (-84, -58),
+        (-89, -4),
+        (-89, 48),
+        (-88, 96),
+        (-84, 138),
+        (-70, 162),
+    ),
+    (
+        (17, -127),
+        (-18, -131),
+        (-65, -110),
+        (-90, -62),
+        (-95, -4),
+        (-96, 50),
+        (-95, 98),
+        (-90, 138),
+        (-76, 161),
+    ),
 )
 _SHORT = (
-    ((14, -79), (33, -74), (47, -60), (58, -37), (61, -6), (63.5, 36), (63, 84), (60, 124), (51, 151)),
+    ((14, -79), (33, -74), (47, -60), (58, -37), (61, -6), (62, 36), (60, 84), (58, 124), (50, 151)),
     ((15, -87), (39, -84), (56, -70), (67, -43), (71, -4), (74, 40), (74, 88), (71, 130), (60, 156)),
     ((16, -100), (44, -99), (66, -82), (77, -49), (82, -4), (83, 44), (83, 92), (81, 135), (69, 159)),
     ((17, -117), (47, -117), (73, -97), (86, -56), (90, -4), (90, 48), (89, 96), (86, 138), (73, 161)),
     ((17, -127), (49, -127), (77, -104), (92, -60), (96, -4), (97, 50), (96, 98), (92, 138), (79, 160)),
 )
+_FRINGE = (
+    ((13, -79), (-7, -69), (-27, -51), (-44, -29), (-56, -5), (-61.5, 20), (-64, 46), (-66, 74), (-66, 98)),
+    ((14, -86), (-9, -79), (-33, -62), (-52, -37), (-64, -8), (-69, 22), (-71, 54), (-73, 86), (-72, 114)),
+    ((15, -97), (-12, -94), (-42, -77), (-63, -47), (-74, -11), (-78, 26), (-80, 62), (-81, 98), (-79, 128)),
+)
+
+
+def inner_edges(y: Array) -> tuple[Array, Array]:
+    """Return x of the hair's edge beside the face, on the picture's left and right, at the heights `y`."""
+    left, right = (np.array(guides[0], dtype=np.float64) for guides in (_FRINGE, _SHORT))
+    return np.interp(y, left[:, 1], left[:, 0]), np.interp(y, right[:, 1], right[:, 0])
 
 
 def front_patch(px_per_mm: float) -> Patch:
     """Bake the two panels that frame the face."""
-    return _baked(px_per_mm, ((_SHORT, 3, False), (_SWEEP, 4, False)))
+    return _baked(px_per_mm, ((_SHORT, 3, False), (_SWEEP, 4, False), (_FRINGE, 6, False)))
 
 
 def back_patch(px_per_mm: float) -> Patch:
@@ -51,10 +112,12 @@ def back_patch(px_per_mm: float) -> Patch:
     return _baked(px_per_mm, (((inner, *left[1:]), 8, True), (right, 9, True)))
 
 
-def _baked(px_per_mm: float, panels: tuple[tuple[tuple[tuple[tuple[float, float], ...], ...], int, bool], ...]) -> Patch:
+def _baked(
+    px_per_mm: float, panels: tuple[tuple[tuple[tuple[tuple[float, float], ...], ...], int, bool], ...]
+) -> Patch:
     # Drawn at twice the size and averaged: strands are finer than a texel.
     scale = 2 * px_per_mm
-    size = round((_RIGHT_MM - _LEFT_MM) * scale), round((_BOTTOM_MM - _TOP_MM) * scale)
+    size = _AREA.size_px(scale)
     surface = skia.Surface(*size)
     canvas = surface.getCanvas()
     canvas.clear(0)
@@ -62,14 +125,16 @@ def _baked(px_per_mm: float, panels: tuple[tuple[tuple[tuple[tuple[float, float]
         flow = _flow(guides)
         net = _resized(flow, 40, 48)
         rgba = _strands(flow, seed, behind)
-        texels = np.stack(np.meshgrid(np.linspace(0.5, _N_TEXELS - 0.5, 40), np.linspace(0.5, _N_TEXELS - 0.5, 48)), -1)
-        places = (net[..., :2] - [_LEFT_MM, _TOP_MM]) * scale
+        texels = np.stack(
+            np.meshgrid(np.linspace(0.5, _N_TEXELS - 0.5, 40), np.linspace(0.5, _N_TEXELS - 0.5, 48)), -1
+        )
+        places = (net[..., :2] - [_AREA.left, _AREA.top]) * scale
         Mesh(rgba, texels.reshape(-1, 2), 48, 40).draw(canvas, places.reshape(-1, 2))
     full = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType).astype(np.float32)
     full[..., :3] *= full[..., 3:] / 255
     small = cv2.resize(full, (size[0] // 2, size[1] // 2), interpolation=cv2.INTER_AREA)
     small[..., :3] /= np.maximum(small[..., 3:] / 255, 1e-3)
-    return Patch(np.clip(small, 0, 255).astype(np.uint8), _LEFT_MM, _TOP_MM, px_per_mm)
+    return Patch(np.clip(small, 0, 255).astype(np.uint8), _AREA, px_per_mm)
 
 
 def _flow(guides: tuple[tuple[tuple[float, float], ...], ...]) -> Array:
@@ -88,13 +153,17 @@ def _flow(guides: tuple[tuple[tuple[float, float], ...], ...]) -> Array:
 def _resized(net: Array, columns: int, rows: int) -> Array:
     down = np.round(np.linspace(0, _N_TEXELS - 1, rows)).astype(int)
     across = np.round(np.linspace(0, _N_TEXELS - 1, columns)).astype(int)
-    return net[np.ix_(down, across)]
+    return np.asarray(net[np.ix_(down, across)])
 
 
 def _noise(rng: np.random.Generator, across: float, along: float) -> Array:
     """Return noise with the given grain in texels, spread 1."""
     raw = cv2.GaussianBlur(
-        rng.normal(0, 1, (_N_TEXELS, _N_TEXELS)), (0, 0), sigmaX=across, sigmaY=along, borderType=cv2.BORDER_REFLECT
+        rng.normal(0, 1, (_N_TEXELS, _N_TEXELS)),
+        (0, 0),
+        sigmaX=across,
+        sigmaY=along,
+        borderType=cv2.BORDER_REFLECT,
     )
     return np.asarray(raw / raw.std())
 
@@ -113,13 +182,19 @@ def _strands(flow: Array, seed: int, behind: bool) -> NDArray[np.uint8]:
     halfway = (lamp + [0, 0, 1]) / np.linalg.norm(lamp + [0, 0, 1])
     diffuse = np.sqrt(np.clip(1 - (tangent @ lamp) ** 2, 0, 1))
     gleam = np.sqrt(np.clip(1 - (tangent @ halfway) ** 2, 0, 1)) ** 34
-    side = np.clip(0.72 - 0.0040 * place[..., 0], 0.3, 1.15)
+    side = np.clip(0.74 - 0.0046 * place[..., 0], 0.28, 1.2)
     body = side * (0.25 + 0.65 * diffuse) * np.clip(1 + 0.20 * lock + 0.15 * fine + 0.16 * wave, 0.3, 1.8)
     # Strands beside the face and at the parting lie in the shadow of those above.
     body *= (0.45 + 0.55 * np.clip(q / 0.16, 0, 1)) * (0.55 + 0.45 * np.clip(t / 0.05, 0, 1))
     body *= 1 - 0.30 * np.clip((t - 0.72) / 0.28, 0, 1)
-    body *= 1 - 0.25 * np.clip((q - 0.8) / 0.2, 0, 1)
-    gleam = gleam * side * np.clip(0.55 + 0.35 * lock + 0.30 * fine + 0.25 * wave, 0, 2.4) * np.clip(t / 0.1, 0, 1) * (0.3 + 0.7 * q)
+    body *= 1 - 0.30 * np.clip((q - 0.75) / 0.25, 0, 1)
+    gleam = (
+        gleam
+        * side
+        * np.clip(0.55 + 0.35 * lock + 0.30 * fine + 0.25 * wave, 0, 2.4)
+        * np.clip(t / 0.1, 0, 1)
+        * (0.3 + 0.7 * q)
+    )
     dark, base, bright = (light.linear(c) for c in (_DARK, _BASE, _GLEAM))
     if behind:
         body, gleam = body * 0.42, gleam * 0.08

@@ -17,10 +17,10 @@ ACROSS = np.linspace(-1.0, 1.0, N_ACROSS)
 _MIDDLE = N_ACROSS // 2
 _INNER_SPAN = 0.93  # The inner lips meet a little inside the corners of the outer ones.
 _UPPER = PchipInterpolator(
-    [0, 0.10, 0.21, 0.36, 0.55, 0.75, 0.9, 1.0], [7.6, 7.95, 8.4, 7.7, 5.9, 3.5, 1.5, 0.0]
+    [0, 0.10, 0.21, 0.36, 0.55, 0.75, 0.9, 1.0], [7.6, 7.95, 8.4, 7.7, 5.95, 3.8, 1.8, 0.0]
 )
-_LOWER = PchipInterpolator([0, 0.2, 0.4, 0.6, 0.78, 0.92, 1.0], [9.9, 9.7, 8.9, 7.0, 4.3, 1.6, 0.0])
-_SEAM = PchipInterpolator([0, 0.18, 0.42, 0.7, 1.0], [0.6, 0.25, -0.35, -0.7, -2.6])
+_LOWER = PchipInterpolator([0, 0.2, 0.4, 0.6, 0.78, 0.92, 1.0], [9.9, 9.7, 8.9, 6.8, 3.9, 1.3, 0.0])
+_SEAM = PchipInterpolator([0, 0.18, 0.42, 0.7, 1.0], [0.6, 0.25, -0.35, -0.7, -2.5])
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,12 @@ def lip_curves(pose: Pose) -> LipCurves:
 def _raised(x: Array, y: Array, pose: Pose, fullness_mm: float) -> Array:
     """Give a flat curve its depth: on the muzzle, pushed out as the lips pucker."""
     reach = np.abs(ACROSS)
-    z = 18.0 - 12.5 * reach**2 + (fullness_mm + 5.0 * pose.pucker) * (1 - reach**2) - 0.1 * (y - skull.MOUTH_Y)
+    z = (
+        18.0
+        - 12.5 * reach**2
+        + (fullness_mm + 5.0 * pose.pucker) * (1 - reach**2)
+        - 0.1 * (y - skull.MOUTH_Y)
+    )
     return np.stack([x, y, z], axis=1)
 
 

@@ -27,9 +27,7 @@ class Mesh:
         image = skia.Image.fromarray(np.ascontiguousarray(rgba), skia.kRGBA_8888_ColorType)
         premultiplied = image.makeColorTypeAndColorSpace(skia.kN32_ColorType, skia.ColorSpace.MakeSRGB())
         self._paint = skia.Paint(
-            Shader=(premultiplied or image).makeShader(
-                skia.TileMode.kDecal, skia.TileMode.kDecal, _SMOOTH
-            )
+            Shader=(premultiplied or image).makeShader(skia.TileMode.kDecal, skia.TileMode.kDecal, _SMOOTH)
         )
         self._texture = [skia.Point(x, y) for x, y in texture_px.tolist()]
         self._triangles = _grid_triangles(rows, columns)
@@ -38,9 +36,7 @@ class Mesh:
         """Draw the picture with its points at `places_px` `[rows * columns, 2]`."""
         places = [skia.Point(x, y) for x, y in places_px.tolist()]
         kind = skia.Vertices.kTriangles_VertexMode
-        canvas.drawVertices(
-            skia.Vertices(kind, places, self._texture, None, self._triangles), self._paint
-        )
+        canvas.drawVertices(skia.Vertices(kind, places, self._texture, None, self._triangles), self._paint)
 
 
 def _grid_triangles(rows: int, columns: int) -> list[int]:

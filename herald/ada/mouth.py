@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from herald.ada import light, mesh, skull
 from herald.ada.figure import Figure, Pose
@@ -13,11 +14,11 @@ from herald.ada.skull import Array
 
 _N_DOWN = 7
 _SKIRT = 0.16  # Beyond the lip's edge, as a part of its height: there the red fades into the skin.
-_DARK = (52, 17, 18)
+_DARK = (60, 20, 21)
 _EDGE_Y = skull.MOUTH_Y + 2.5  # Cutting edge of the upper front teeth.
 
 
-def _lip_rgba(upper: bool, n_across: int, n_down: int) -> Array:
+def _lip_rgba(upper: bool, n_across: int, n_down: int) -> NDArray[np.uint8]:
     """Bake one lip, unrolled: columns from corner to corner, rows from its outer to its inner edge."""
     rng = np.random.default_rng(21 + upper)
     along = np.linspace(-1, 1, n_across)[None, :]
@@ -77,7 +78,9 @@ class Mouth:
         px = LipCurves(*(self._figure.projected(c, pose) for c in vars(mm).values()))
         canvas.save()
         # A hair wider than the gap, so that no skin shows between cavity and lips.
-        canvas.clipPath(mesh.outline(px.inner_upper - [0, 0.6], px.inner_lower[::-1] + [0, 0.6]), doAntiAlias=True)
+        canvas.clipPath(
+            mesh.outline(px.inner_upper - [0, 0.6], px.inner_lower[::-1] + [0, 0.6]), doAntiAlias=True
+        )
         if pose.gap_mm > 0.25:
             self._draw_inside(canvas, pose, px)
         canvas.restore()
@@ -94,7 +97,11 @@ class Mouth:
         self._draw_upper_teeth(canvas, pose)
         if pose.tongue >= 0.5:
             self._draw_tongue(canvas, pose, px)
-        mesh.soft_stroke(canvas, mesh.line(px.inner_upper), (38, 10, 12), 0.62, (2.2 + 0.12 * pose.gap_mm) * unit)
+        # Rounded lips keep the light out.
+        canvas.drawColor(skia.Color(*_DARK, round(120 * pose.pucker)), skia.BlendMode.kSrcOver)
+        mesh.soft_stroke(
+            canvas, mesh.line(px.inner_upper), (38, 10, 12), 0.62, (2.2 + 0.12 * pose.gap_mm) * unit
+        )
         mesh.soft_stroke(canvas, mesh.line(px.inner_lower), (60, 14, 18), 0.45, 1.8 * unit)
 
     def _tooth(self, pose: Pose, x: float, top: float, edge: float, width: float, jaw: float) -> skia.Path:
@@ -122,7 +129,12 @@ class Mouth:
         paint = mesh.radial(
             (float(centre[0]), float(centre[1])),
             30 * self._unit,
-            [(0, (243, 236, 226), 1), (0.5, (226, 214, 202), 1), (0.85, (160, 130, 120), 1), (1, (100, 64, 60), 1)],
+            [
+                (0, (243, 236, 226), 1),
+                (0.5, (226, 214, 202), 1),
+                (0.85, (160, 130, 120), 1),
+                (1, (100, 64, 60), 1),
+            ],
         )
         gap = mesh.pen((130, 98, 88), 0.30, 0.30 * self._unit)
         for x, width, rise in sizes:

@@ -11,7 +11,8 @@ from herald.ada.eyes import Eyes
 from herald.ada.figure import SIZE_PX, Figure, Pose, deformed
 from herald.ada.mesh import Mesh
 from herald.ada.mouth import Mouth
-from herald.ada.skin import Patch
+from herald.ada.patch import Patch
+from herald.ada.skull import Array
 from herald.ada.studio import studio
 from herald.ada.torso import torso_patch
 from herald.media import Frame
@@ -21,7 +22,7 @@ _TEXTURE_SCALE = 2.0  # Texels per pixel: linear sampling then averages four of 
 
 
 def _smooth_depth(x: Array, y: Array) -> Array:
-    """Return the depth of the net: the relief, without its steep fall at the rim, which would fold the net."""
+    """Return the depth of the net: the relief, without its steep fall at the rim, which would fold it."""
     height = np.clip(y, -100, 104)
     inside = np.clip(x, -0.86 * skull.half_width(height), 0.86 * skull.half_width(height))
     return skull.depth(inside, height)
@@ -34,23 +35,21 @@ class _Face:
         self._figure = figure
         half = np.array([4, 9, 14, 19, 24, 29, 35, 42, 50, 58, 66, 76.0])
         across = np.concatenate([-half[::-1], [0.0], half])
-        down = np.concatenate([np.arange(-121, -30, 13), np.arange(-30, 45, 6.5), np.arange(46, 96, 3.4), np.arange(97, 120, 5.4)])
+        down = np.concatenate(
+            [
+                np.arange(-121, -30, 13),
+                np.arange(-30, 45, 6.5),
+                np.arange(46, 96, 3.4),
+                np.arange(97, 120, 5.4),
+            ]
+        )
         x, y = (a.ravel() for a in np.meshgrid(across, down))
         patch = skin.face_patch(figure.px_per_mm * _TEXTURE_SCALE)
-        texture = np.stack([x - patch.left_mm, y - patch.top_mm], axis=1) * patch.px_per_mm
-        self._mesh = Mesh(patch.rgba, texture, len(down), len(across))
+        self._mesh = Mesh(patch.rgba, patch.texture_px(x, y), len(down), len(across))
         self._points = np.stack([x, y, _smooth_depth(x, y)], axis=1)
 
     def draw(self, canvas: skia.Canvas, pose: Pose) -> None:
         self._mesh.draw(canvas, self._figure.projected(deformed(self._points, pose), pose))
-
-
-def _net(patch: Patch, columns: int, rows: int) -> tuple[Array, Array]:
-    height, width = patch.rgba.shape[:2]
-    x = patch.left_mm + np.linspace(0, width / patch.px_per_mm, columns)
-    y = patch.top_mm + np.linspace(0, height / patch.px_per_mm, rows)
-    across, down = np.meshgrid(x, y)
-    return across.ravel(), down.ravel()
 
 
 class _Hair:
@@ -58,9 +57,8 @@ class _Hair:
 
     def __init__(self, figure: Figure, patch: Patch, back_mm: float) -> None:
         self._figure = figure
-        x, y = _net(patch, 13, 17)
-        texture = np.stack([x - patch.left_mm, y - patch.top_mm], axis=1) * patch.px_per_mm
-        self._mesh = Mesh(patch.rgba, texture, 17, 13)
+        x, y = patch.net(13, 17)
+        self._mesh = Mesh(patch.rgba, patch.texture_px(x, y), 17, 13)
         self._points = np.stack([x, y, hair.depth(x, y) - back_mm], axis=1)
         # The tips lie on the shoulders and follow the head only in part.
         self._head = 1 - 0.62 * np.clip((y - 30) / 130, 0, 1) ** 1.5
@@ -75,9 +73,8 @@ class _Torso:
     def __init__(self, figure: Figure) -> None:
         self._figure = figure
         patch = torso_patch(figure.px_per_mm * 1.5)
-        x, y = _net(patch, 15, 19)
-        texture = np.stack([x - patch.left_mm, y - patch.top_mm], axis=1) * patch.px_per_mm
-        self._mesh = Mesh(patch.rgba, texture, 19, 15)
+        x, y = patch.net(15, 19)
+        self._mesh = Mesh(patch.rgba, patch.texture_px(x, y), 19, 15)
         self._points = np.stack([x, y - _RAISED_MM, np.full_like(x, -20.0)], axis=1)
         t = np.clip((168 - y) / 75, 0, 1)
         self._head = t * t * (3 - 2 * t)

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
-from herald.ada import light, skull
+from herald.ada import hair, light, skull
+from herald.ada.patch import Area, Patch
 from herald.ada.skull import Array, bump
 
-LEFT_MM, TOP_MM, RIGHT_MM, BOTTOM_MM = -76.0, -121.0, 76.0, 119.0
+AREA = Area(-76.0, -121.0, 76.0, 119.0)
 _TONE = (232, 186, 162)
 _BLUSH = (214, 120, 108)
 _SHADOW = (176, 118, 98)
 _BROW = (74, 48, 38)
 
 
-@dataclass(frozen=True)
-class Patch:
-    """A picture of part of her, and where it lies.
-
-    Attributes:
-        rgba: uint8 `[h, w, 4]`, not premultiplied.
-        left_mm, top_mm: place of its first pixel's corner.
-        px_per_mm: its resolution.
-    """
-
-    rgba: NDArray[np.uint8]
-    left_mm: float
-    top_mm: float
-    px_per_mm: float
-
-
 def face_patch(px_per_mm: float) -> Patch:
     """Bake the skin of the face, with brows and nostrils, at a resolution."""
-    x, y = _grid(px_per_mm)
+    x, y = AREA.grid(px_per_mm)
     z = skull.depth(x, y)
     normals = light.normals_of(light.blurred(z, 0.5 * px_per_mm), px_per_mm)
     reach = light.blurred(light.cast_shadow(z, px_per_mm), 0.8 * px_per_mm) * _hair_shade(x, y)
@@ -44,24 +26,14 @@ def face_patch(px_per_mm: float) -> Patch:
     lit *= 1 - 0.92 * _nostrils(x, y)[..., None] * np.array([0.82, 0.92, 0.95])
     alpha = np.clip((skull.half_width(y) - np.abs(x)) * px_per_mm + 0.5, 0, 1)
     rgba = np.dstack([light.encoded(lit), np.asarray(alpha * 255 + 0.5, dtype=np.uint8)])
-    return Patch(rgba, LEFT_MM, TOP_MM, px_per_mm)
-
-
-def _grid(px_per_mm: float) -> tuple[Array, Array]:
-    n_across, n_down = (
-        round((RIGHT_MM - LEFT_MM) * px_per_mm),
-        round((BOTTOM_MM - TOP_MM) * px_per_mm),
-    )
-    across = LEFT_MM + (np.arange(n_across) + 0.5) / px_per_mm
-    down = TOP_MM + (np.arange(n_down) + 0.5) / px_per_mm
-    x, y = np.meshgrid(across, down)
-    return x, y
+    return Patch(rgba, AREA, px_per_mm)
 
 
 def _hair_shade(x: Array, y: Array) -> Array:
-    """The soft shadow that the hair throws on forehead and temples."""
-    edge = (np.abs(x + 3) / 63) ** 2.4 + np.where(y < -10, ((-10 - y) / 62) ** 2, 0)
-    return 1 - 0.55 / (1 + np.exp(-(edge - 0.93) * 14))
+    """Return 1 in the open, less in the soft shadow that the hair throws on forehead and temples."""
+    left, right = hair.inner_edges(y)
+    near = np.minimum(x - left - 4.5, right - x - 1.5)
+    return 1 - 0.62 / (1 + np.exp(near / 2.3)) * np.clip((60 - y) / 40, 0, 1)
 
 
 def _albedo(x: Array, y: Array) -> Array:
@@ -86,12 +58,16 @@ def _albedo(x: Array, y: Array) -> Array:
 def _brows(x: Array, y: Array, rng: np.random.Generator) -> Array:
     """How dark the eyebrows are: a soft arch, with hairs in it."""
     along = np.clip((np.abs(x) - 12.5) / 41.0, 0, 1)
-    arch = -18.0 - 4.2 * np.sin(np.pi * np.clip(along * 0.80, 0, 1)) ** 1.2 + 5.0 * np.maximum(along - 0.62, 0) ** 1.2 * 2
+    arch = (
+        -18.0
+        - 4.2 * np.sin(np.pi * np.clip(along * 0.80, 0, 1)) ** 1.2
+        + 5.0 * np.maximum(along - 0.62, 0) ** 1.2 * 2
+    )
     thick = (4.2 - 2.8 * np.maximum(along - 0.45, 0) / 0.55) * np.clip(0.55 + along * 2.2, 0, 1)
     off = (y - arch) / thick
     inside = ((np.abs(x) > 11.5) & (np.abs(x) < 54)).astype(np.float64)
     ends = np.clip(along / 0.12, 0, 1) ** 0.8 * np.clip((1 - along) / 0.12, 0, 1)
-    body = np.exp(-np.abs(off) ** 2.2) * inside * ends
+    body = np.exp(-(np.abs(off) ** 2.2)) * inside * ends
     # Hairs lean outwards: noise drawn out along that direction.
     slant = np.abs(x) * 0.9 + y * (0.9 - 0.75 * along)
     hairs = np.interp(slant * 3.3, np.arange(400) - 200, rng.normal(0, 1, 400))

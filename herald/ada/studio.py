@@ -17,7 +17,9 @@ def studio(size_px: tuple[int, int]) -> Frame:
     surface = skia.Surface(width, height)
     canvas = surface.getCanvas()
     canvas.drawPaint(
-        mesh.gradient((0, 0), (width, height), [(0, (58, 82, 108), 1), (0.5, (38, 56, 80), 1), (1, (20, 30, 46), 1)])
+        mesh.gradient(
+            (0, 0), (width, height), [(0, (58, 82, 108), 1), (0.5, (38, 56, 80), 1), (1, (20, 30, 46), 1)]
+        )
     )
     _draw_wall(canvas)
     _draw_screens(canvas)
@@ -33,12 +35,22 @@ def _draw_wall(canvas: skia.Canvas) -> None:
         x = 830 + 74 * k
         canvas.drawRect(
             skia.Rect.MakeXYWH(x, -20, 60, 780),
-            mesh.gradient((x, 0), (x + 60, 0), [(0, (70, 92, 116), 1), (0.5, (46, 66, 92), 1), (1, (26, 40, 60), 1)]),
+            mesh.gradient(
+                (x, 0), (x + 60, 0), [(0, (70, 92, 116), 1), (0.5, (46, 66, 92), 1), (1, (26, 40, 60), 1)]
+            ),
         )
     for x, strength in ((816, 0.45), (1038, 1.0), (1186, 0.6)):
         canvas.drawRect(
             skia.Rect.MakeXYWH(x, -20, 18, 780),
-            mesh.gradient((0, -20), (0, 760), [(0, (255, 196, 128), strength * 0.5), (0.4, (255, 214, 158), strength), (1, (216, 132, 76), strength * 0.15)]),
+            mesh.gradient(
+                (0, -20),
+                (0, 760),
+                [
+                    (0, (255, 196, 128), strength * 0.5),
+                    (0.4, (255, 214, 158), strength),
+                    (1, (216, 132, 76), strength * 0.15),
+                ],
+            ),
         )
 
 
@@ -46,7 +58,9 @@ def _draw_screens(canvas: skia.Canvas) -> None:
     """A large dim screen on the left with bands of colour drifting over it."""
     canvas.drawRect(
         skia.Rect.MakeXYWH(-30, 70, 470, 500),
-        mesh.gradient((0, 70), (440, 570), [(0, (92, 138, 168), 1), (0.55, (58, 96, 132), 1), (1, (38, 64, 98), 1)]),
+        mesh.gradient(
+            (0, 70), (440, 570), [(0, (92, 138, 168), 1), (0.55, (58, 96, 132), 1), (1, (38, 64, 98), 1)]
+        ),
     )
     for y, tall, strength in ((130, 70, 0.20), (250, 130, 0.15), (430, 60, 0.13)):
         path = skia.Path()
@@ -58,7 +72,9 @@ def _draw_screens(canvas: skia.Canvas) -> None:
         canvas.drawPath(path, mesh.ink((176, 214, 232), strength))
     canvas.drawRect(skia.Rect.MakeXYWH(440, 40, 16, 600), mesh.ink((24, 36, 54), 0.9))
     canvas.drawRect(skia.Rect.MakeXYWH(-30, 585, 900, 10), mesh.ink((150, 196, 220), 0.35))
-    canvas.drawCircle(600, 260, 330, mesh.radial((600, 260), 330, [(0, (128, 160, 186), 0.5), (1, (128, 160, 186), 0)]))
+    canvas.drawCircle(
+        600, 260, 330, mesh.radial((600, 260), 330, [(0, (128, 160, 186), 0.5), (1, (128, 160, 186), 0)])
+    )
 
 
 def _vignette(size_px: tuple[int, int]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
