@@ -6,18 +6,21 @@ Heavy modules are imported inside the commands, so that `herald --help` answers 
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 from herald.errors import HeraldError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
@@ -43,20 +46,30 @@ class Herald(click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(1)
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("herald: stopped. What is finished is kept; run the command again to go on.", err=True)
-            sys.exit(INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output, such as `head`, has gone; that is no fault of anybody.
             sys.stderr.close()
             sys.exit(0)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                _report_fault()
+            click.echo(f"herald: no room is left on the disk ({error.filename or error.strerror}).", err=True)
+            click.echo("Make room and run the command again; what is finished is kept.", err=True)
+            sys.exit(1)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("herald: stopped. What is finished is kept; run the command again to go on.", err=True)
+            sys.exit(INTERRUPTED)
         except Exception:  # noqa: BLE001 - the outermost edge: a fault of ours must not look like the user's
-            traceback.print_exc()
-            click.echo(
-                "herald: this is a fault in Herald, not in your input. Please report the lines above.",
-                err=True,
-            )
-            sys.exit(2)
+            _report_fault()
+
+
+def _report_fault() -> NoReturn:
+    """Show where Herald failed, and leave with the status that says it was not the user's input."""
+    traceback.print_exc()
+    click.echo(
+        "herald: this is a fault in Herald, not in your input. Please report the lines above.", err=True
+    )
+    sys.exit(2)
 
 
 def in_workspace(command: Command) -> Command:
@@ -284,8 +297,11 @@ def models() -> None:
 @in_workspace
 def models_list(workspace_folder: Path | None) -> None:
     """List every model file with its size, licence and whether it is here."""
-    for line in _studio(workspace_folder).registry.lines():
-        click.echo(line)
+    registry = _studio(workspace_folder).registry
+    missing = set(registry.missing(registry.entries))
+    for entry in registry.entries.values():
+        here = "missing" if entry.name in missing else "here"
+        click.echo(f"{entry.name:<34} {entry.bytes / 1e6:>6.1f} MB  {here:<8} {entry.licence}")
 
 
 @models.command("pull")
@@ -294,27 +310,32 @@ def models_list(workspace_folder: Path | None) -> None:
     "--from",
     "source",
     metavar="PATH",
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path),
     help="Take the files from this folder or file, without a network.",
 )
 @in_workspace
 def models_pull(names: tuple[str, ...], source: Path | None, workspace_folder: Path | None) -> None:
     """Fetch model files; without a NAME, those that a first broadcast needs."""
+    from herald.models.registry import DEFAULT_GROUP
+
     with _terminal() as terminal:
-        studio = _studio(workspace_folder, terminal)
-        studio.registry.pull(names or None, source=source, progress=terminal)
+        registry = _studio(workspace_folder, terminal).registry
+        paths = registry.pull(names or (DEFAULT_GROUP,), source_folder=source, progress=terminal)
+    click.echo(f"{len(paths)} model files are in {registry.folder}")
 
 
 @models.command("verify")
 @in_workspace
 def models_verify(workspace_folder: Path | None) -> int:
     """Read every model file that is here and compare it with its hash."""
-    with _terminal() as terminal:
-        studio = _studio(workspace_folder, terminal)
-        bad = studio.registry.verify(progress=terminal)
-    for line in bad:
-        click.echo(line, err=True)
-    return 1 if bad else 0
+    states = _studio(workspace_folder).registry.verify()
+    for name, state in states.items():
+        if state != "missing":
+            click.echo(f"{state:<8} {name}")
+    damaged = [name for name, state in states.items() if state == "damaged"]
+    if damaged:
+        click.echo(f"Fetch again with: herald models pull {' '.join(damaged)}", err=True)
+    return 1 if damaged else 0
 
 
 @cli.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -111,11 +110,3 @@ def file_facts(folder: Path) -> dict[str, dict[str, Any]]:
 def clip_seconds(n_frames: int, fps: Fraction) -> float:
     """Return the length of `n_frames` in seconds, for people to read."""
     return round(float(n_frames / fps), 3)
-
-
-def copy_whole(source: Path, target: Path) -> None:
-    """Copy a finished file beside its target, then rename it."""
-    from herald.files import written_beside
-
-    with written_beside(target) as part:
-        shutil.copyfile(source, part)

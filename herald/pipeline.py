@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from herald import presenters, rendering
 from herald.edition import Edition
@@ -91,9 +91,8 @@ def plan_all(studio: Studio, scripts: Sequence[Path], wishes: Wishes) -> list[Pl
     Raises:
         UserError: with every fault of every script.
     """
-    from tts.voices import find_voice
-
     from herald.script import read_scripts
+    from tts.voices import find_voice
 
     plans: list[Plan] = []
     complaints: list[str] = []
@@ -136,7 +135,7 @@ def build(studio: Studio, plan: Plan) -> Edition:
     jobs = render_jobs(studio, presenter, segments, fps, script.size_px)
     rendering.render_all(jobs, studio.store, studio.progress)
     clock.lap("render")
-    return publish(studio, plan, presenter, segments, jobs, fps, models, clock)
+    return publish(studio, plan, presenter, segments, jobs, models, clock)
 
 
 def render_jobs(
@@ -194,7 +193,9 @@ def lipsync_recording(
     Raises:
         UserError: a file cannot be read, or marks and sound do not belong together.
     """
-    from herald.publishing import assemble, measure, shown
+    from herald.checking import check_edition
+    from herald.edition import shown
+    from herald.publishing import assemble
     from herald.recording import open_recording
 
     presenters.check(studio, presenter_name)
@@ -204,8 +205,8 @@ def lipsync_recording(
         segments = recording.segments(presenter.fps)
         jobs = render_jobs(studio, presenter, segments, presenter.fps, None)
         rendering.render_all(jobs, studio.store, studio.progress)
-        loudness = assemble(studio, segments, jobs, presenter.fps, output, title=output.stem, language="und")
-    measures, warnings = measure(studio, segments, jobs, presenter, loudness)
+        loudness = assemble(studio, segments, jobs, output, title=output.stem, language="und")
+    measures, warnings = check_edition(studio, jobs, presenter, loudness)
     return [str(output), *shown(measures, warnings)]
 
 
@@ -219,14 +220,3 @@ def _check_targets(plans: Sequence[Plan]) -> None:
                 f"{first.script.path} and {plan.script.path} would both be published in {plan.folder}. "
                 "Rename one of them."
             )
-
-
-def manifest_parts(plan: Plan, presenter: Presenter, size_px: tuple[int, int]) -> dict[str, Any]:
-    """Return who and what made an edition, for its manifest."""
-    return {
-        "presenter": {"name": presenter.name, "identity": presenter.identity},
-        "voice": {"name": plan.voice.name, "engine": plan.voice.engine, "licence": plan.voice.licence},
-        "renderer": RENDERER,
-        "size_px": list(size_px),
-        "speed": plan.script.speed,
-    }

@@ -1,0 +1,180 @@
+"""Rendered segments become a published edition: joined, mastered, captioned, measured, described."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from herald import edition
+from herald.captions import SpokenText, make_cues, transcript, write_captions
+from herald.edition import Edition
+from herald.ffmpeg import join_video, mux, read_frames
+from herald.files import write_json, write_text, written_beside
+from herald.master import Loudness, Piece, make_master, measure_loudness
+from herald.media import moved
+from herald.rendering import VIDEO, RenderJob
+from herald.studio import Studio
+from herald.timeline import Segment
+from herald.timing import MASTER_RATE_HZ, frame_at_sample, sample_at_frame, samples_of_ms, seconds_at_sample
+
+if TYPE_CHECKING:
+    from herald.pipeline import Plan, StageClock
+    from lipsync.presenter import Presenter
+
+POSTER_AT_MS = 200
+"""The opening silence lasts longer than this, so the poster shows the presenter with the mouth at rest."""
+
+POSTER_QUALITY = 90
+
+
+def publish(
+    studio: Studio,
+    plan: Plan,
+    presenter: Presenter,
+    segments: Sequence[Segment],
+    jobs: Sequence[RenderJob],
+    models: Sequence[str],
+    clock: StageClock,
+) -> Edition:
+    """Put an edition together beside its folder, check it, and rename it into place.
+
+    Args:
+        studio: the opened workspace.
+        plan: what was asked for.
+        presenter: who says it.
+        segments, jobs: the sentences on the frame clock and their rendered pictures, in order.
+        models: names of the model files that were used.
+        clock: the stages so far.
+    """
+    from herald.checking import check_edition
+
+    script, fps = plan.script, jobs[0].fps
+    with written_beside(plan.folder) as part:
+        part.mkdir(parents=True)
+        captions = part / edition.CAPTIONS_SRT
+        write_captions(
+            make_cues(_spoken(segments, fps), script.language), part / edition.CAPTIONS_VTT, captions
+        )
+        write_text(part / edition.TRANSCRIPT, transcript(script))
+        video = part / edition.VIDEO
+        loudness = assemble(
+            studio, segments, jobs, video, title=script.title, language=script.language, captions=captions
+        )
+        write_poster(video, part / edition.POSTER, fps)
+        clock.lap("join")
+        measures, warnings = check_edition(studio, jobs, presenter, loudness)
+        clock.lap("check")
+        manifest = {
+            **edition.describe(script, studio.registry, models, _parts(plan, presenter, jobs[0])),
+            "seconds": edition.clip_seconds(_n_frames(segments), fps),
+            "fps": str(fps),
+            "n_frames": _n_frames(segments),
+            "sentences": _sentences(segments, fps),
+            "measures": measures,
+            "warnings": warnings,
+            "files": edition.file_facts(part),
+            "stage_seconds": clock.seconds,
+            "build_seconds": round(sum(clock.seconds.values()), 3),
+            "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        }
+        write_json(part / edition.MANIFEST, manifest)
+    return Edition(plan.folder, manifest)
+
+
+def assemble(
+    studio: Studio,
+    segments: Sequence[Segment],
+    jobs: Sequence[RenderJob],
+    target: Path,
+    *,
+    title: str,
+    language: str,
+    captions: Path | None = None,
+) -> Loudness:
+    """Join the segments' pictures without encoding them again, master the sound, and put both in one MP4.
+
+    Returns:
+        the loudness of the finished file.
+
+    Raises:
+        StageFailed: sound and picture of the result differ by more than a frame.
+    """
+    import tempfile
+
+    fps = jobs[0].fps
+    n_samples = sample_at_frame(_n_frames(segments), MASTER_RATE_HZ, fps)
+    studio.progress.begin("join", 4, "steps")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the target, since the disk for the result is the one that must have the room.
+    with tempfile.TemporaryDirectory(prefix=".herald-", dir=target.parent) as scratch:
+        silent, sound = Path(scratch) / "silent.mp4", Path(scratch) / "sound.wav"
+        join_video([studio.store.path(job.recipe) / VIDEO for job in jobs], silent, fps)
+        studio.progress.advance()
+        make_master(_pieces(segments, fps), n_samples, sound)
+        studio.progress.advance()
+        mux(silent, sound, target, title=title, language=language, captions=captions)
+        studio.progress.advance()
+    loudness = measure_loudness(target)
+    studio.progress.advance()
+    studio.progress.end()
+    return loudness
+
+
+def write_poster(video: Path, target: Path, fps: Fraction) -> None:
+    """Write the picture that a player shows before it plays."""
+    import cv2
+
+    at = frame_at_sample(samples_of_ms(POSTER_AT_MS, MASTER_RATE_HZ), MASTER_RATE_HZ, fps)
+    (frame,) = read_frames(video, start_frame=at, n_frames=1)
+    with written_beside(target) as part:
+        part.write_bytes(
+            cv2.imencode(".jpg", frame[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, POSTER_QUALITY])[1].tobytes()
+        )
+
+
+def _n_frames(segments: Sequence[Segment]) -> int:
+    return segments[-1].first_frame + segments[-1].n_frames
+
+
+def _pieces(segments: Sequence[Segment], fps: Fraction) -> Iterator[Piece]:
+    """Yield every segment's sound in its place; one is in memory at a time."""
+    for segment in segments:
+        yield Piece(segment.first_sample(fps) + segment.sound_at, segment.load_sound())
+
+
+def _spoken(segments: Sequence[Segment], fps: Fraction) -> list[SpokenText]:
+    return [
+        SpokenText(segment.sentence.text, moved(segment.words, segment.first_sample(fps)))
+        for segment in segments
+        if segment.sentence is not None
+    ]
+
+
+def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:
+    """Return who and what made an edition."""
+    return {
+        "presenter": {"name": presenter.name, "identity": presenter.identity},
+        "voice": {"name": plan.voice.name, "engine": plan.voice.engine, "licence": plan.voice.licence},
+        "renderer": {"name": job.renderer, "version": job.renderer_version},
+        "size_px": list(job.size_px),
+        "speed": plan.script.speed,
+    }
+
+
+def _sentences(segments: Sequence[Segment], fps: Fraction) -> list[dict[str, Any]]:
+    """Return where every sentence is, in the script and in the edition."""
+    return [
+        {
+            "id": segment.sentence.id,
+            "text": segment.sentence.text,
+            "line": segment.sentence.place.line,
+            "first_frame": segment.first_frame,
+            "n_frames": segment.n_frames,
+            "seconds": round(float(seconds_at_sample(segment.first_sample(fps), MASTER_RATE_HZ)), 3),
+        }
+        for segment in segments
+        if segment.sentence is not None
+    ]
