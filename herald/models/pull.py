@@ -44,7 +44,7 @@ class Meter:
         self._show(self._finished)
 
     def _show(self, n_bytes: float) -> None:
-        now = min(self._total, int(n_bytes / _MEGABYTE))
+        now = min(self._total, round(n_bytes / _MEGABYTE))
         if now > self._shown:
             self.progress.advance(now - self._shown)
             self._shown = now
@@ -90,6 +90,7 @@ class Pull:
                 reasons = []
                 break
             reasons.append(f"{label}: {reason}")
+            self._meter.progress.note(f"  {reason}")
         self._meter.done(entry)
         return reasons
 
