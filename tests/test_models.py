@@ -127,7 +127,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str, list[str]]]:
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield folder, f"http://127.0.0.1:{server.server_address[1]}", asked
     server.shutdown()
@@ -290,7 +290,7 @@ def test_a_connection_that_breaks_off(tmp_path: Path, served: tuple[Path, str, l
             pass
 
     server = http.server.HTTPServer(("127.0.0.1", 0), Broken)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         url = f"http://127.0.0.1:{server.server_address[1]}/a"
