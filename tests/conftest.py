@@ -1,0 +1,92 @@
+"""What tests share: the model files, a workspace of their own, and a small enrolled Ada.
+
+Nothing here touches the user's workspace, and nothing needs a network: `make setup` has fetched the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from herald.models import Registry
+from herald.studio import Studio
+from herald.workspace import CHECKOUT
+
+SMALL_PX = (640, 360)
+"""Ada is filmed small for tests; her face is then as large as in many office recordings."""
+
+SHORT_WARM_UP = (
+    "Papa put up a bright new lamp by the big barn.",
+    "Who would measure the whole blue moon over the water?",
+    "She thinks these five huge plums are rather good.",
+)
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """The checkout's model files."""
+    return Registry.load(CHECKOUT / "models" / "registry.toml", CHECKOUT / "models")
+
+
+@pytest.fixture(scope="session")
+def model_path(registry: Registry) -> Callable[[str], Path]:
+    """Gives the path of a model file, as engines ask for it."""
+    return registry.path
+
+
+@pytest.fixture(scope="session")
+def landmark_model(model_path: Callable[[str], Path]) -> Path:
+    """The model file that finds faces."""
+    return model_path("face_landmarker.task")
+
+
+def new_workspace(root: Path) -> Path:
+    """Make an empty workspace that shares the checkout's model files."""
+    for name in ("scripts_in", "presenters", "outputs", "templates"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    (root / "models").symlink_to(CHECKOUT / "models")
+    return root
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    """A workspace with Ada enrolled, shared by the tests that only read from it or add to its store."""
+    from herald.ada.footage import film_ada
+    from herald.presenters import add
+    from herald.speaking import Speaker
+    from tts.voices import find_voice
+
+    root = new_workspace(tmp_path_factory.mktemp("workspace"))
+    opened = Studio.open(root)
+    with Speaker(opened, find_voice("af_heart", "en-us"), "en-us", 1.0) as speaker:
+        speech = [speaker.say(sentence) for sentence in SHORT_WARM_UP]
+    video = root / "ada.mp4"
+    film_ada(video, speech, size_px=SMALL_PX)
+    add(opened, "ada", video)
+    return opened
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, studio: Studio) -> Path:
+    """A workspace of the test's own, with the enrolled Ada of `studio`."""
+    root = new_workspace(tmp_path / "workspace")
+    (root / "presenters" / "ada").symlink_to(studio.workspace.presenters / "ada")
+    return root
+
+
+@pytest.fixture
+def herald(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
+    """Runs `herald ARGS` in the test's workspace: `herald("build", path)` gives the result."""
+    from cli import cli
+
+    monkeypatch.chdir(workspace)
+    runner = CliRunner()
+
+    def run(*words: object) -> Result:
+        arguments = [str(word) for word in words]
+        return runner.invoke(cli, [*arguments, "--workspace", str(workspace)])
+
+    yield run
