@@ -5,7 +5,7 @@ Nothing here touches the user's workspace, and nothing needs a network: `make se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,7 +78,7 @@ def workspace(tmp_path: Path, studio: Studio) -> Path:
 
 
 @pytest.fixture
-def herald(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
+def herald(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Runs `herald ARGS` in the test's workspace: `herald("build", path)` gives the result."""
     from cli import cli
 
@@ -89,4 +89,4 @@ def herald(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         arguments = [str(word) for word in words]
         return runner.invoke(cli, [*arguments, "--workspace", str(workspace)])
 
-    yield run
+    return run

@@ -1,4 +1,4 @@
-"""The whole product: a script goes in, a published edition comes out, and the MP4 is decoded and looked at."""
+"""The whole product: a script goes in, an edition comes out, and the MP4 is decoded and measured."""
 
 from __future__ import annotations
 
