@@ -130,8 +130,8 @@ def measure_loudness(path: Path) -> Loudness:
     Raises:
         ToolFailed: the file cannot be read or has no sound.
     """
-    # The silence lets a sound be measured that is shorter than the 400 ms of one measurement.
-    measured = "apad=pad_dur=0.4,ebur128=peak=true:metadata=1:dualmono=true:framelog=quiet"
+    # The meter goes in steps of 100 ms, leaves out an unfinished last one, and needs four of them to begin.
+    measured = "apad=pad_dur=0.1,apad=whole_dur=0.5,ebur128=peak=true:metadata=1:dualmono=true:framelog=quiet"
     printed = f"{measured},ametadata=mode=print:file=-"
     output = ffmpeg.input(source(path)).output("-", map="0:a:0", af=printed, format="null")
     integrated, peak = SILENCE_LUFS, 0.0

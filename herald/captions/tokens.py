@@ -73,7 +73,7 @@ class _Said:
 
 def n_columns(text: str) -> int:
     """Return the width of a text in columns: 2 for a full-width character, 0 for a combining one."""
-    return sum(_width(character) for character in text)
+    return len(text) if text.isascii() else sum(_width(character) for character in text)
 
 
 def is_wide(text: str) -> bool:

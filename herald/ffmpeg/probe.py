@@ -28,6 +28,12 @@ _NO_TIME = -(1 << 63)
 BREAKS_OFF = re.compile(r"partial file|ended prematurely|[Tt]runcat")
 """What ffmpeg says of an unfinished file while its exit status is still 0."""
 
+DAMAGED = re.compile(
+    r"error while decoding|concealing|corrupt|Invalid NAL|missing picture|Invalid data|Decoding error"
+    r"|Error (submitting|processing) packet"
+)
+"""What ffmpeg says of damaged packets; with several threads its exit status is sometimes 0 even so."""
+
 
 @dataclass(frozen=True)
 class Probe:

@@ -41,7 +41,7 @@ def steady_rate(pts: Sequence[int], time_base: Fraction, hint: Fraction) -> Rate
     Args:
         pts: times of the frames in ticks, ascending.
         time_base: length of a tick in seconds.
-        hint: the rate that the file claims, for a single frame; 0 where it claims none.
+        hint: the rate that the file claims, maybe rounded; 0 where it claims none.
     """
     steps = [b - a for a, b in itertools.pairwise(pts)]
     if not steps or pts[-1] == pts[0]:
@@ -49,14 +49,12 @@ def steady_rate(pts: Sequence[int], time_base: Fraction, hint: Fraction) -> Rate
     if min(steps) == max(steps) and (steps[0] >= 100 or steps[0] == 1):
         return Rate(1 / (steps[0] * time_base), False)
     average = Fraction(len(steps)) / ((pts[-1] - pts[0]) * time_base)
-    candidates = sorted(
-        {_nearest(average), _nearest(hint) if hint > 0 else average}, key=lambda f: abs(f - average)
-    )
+    # On a short clip several rates may fit; then the one that the file claims is right.
+    candidates = [_nearest(hint)] if hint > 0 else []
+    candidates += [_nearest(average), average]
     for fps in candidates:
         if _follows(pts, time_base, fps):
             return Rate(fps, False)
-    if min(steps) == max(steps):
-        return Rate(average, False)
     usual = statistics.median_low([step for step in steps if step > 0])
     return Rate(_nearest(1 / (usual * time_base)), True)
 

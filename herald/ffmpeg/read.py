@@ -10,7 +10,7 @@ import ffmpeg
 import numpy as np
 
 from herald.errors import ToolFailed, UserError
-from herald.ffmpeg.probe import BREAKS_OFF, Probe, probe, refusal
+from herald.ffmpeg.probe import BREAKS_OFF, DAMAGED, Probe, probe, refusal
 from herald.ffmpeg.tool import STANDARD_OUTPUT, Running, arguments, running_ffmpeg, source
 from herald.media import Frame, Samples, Waveform
 
@@ -109,7 +109,7 @@ def read_sound_blocks(path: Path, rate_hz: int, block_samples: int = _BLOCK_SAMP
 
 def _check_whole(path: Path, running: Running) -> None:
     said = running.finish()
-    if BREAKS_OFF.search(said):
+    if BREAKS_OFF.search(said) or DAMAGED.search(said):
         raise refusal(path, said)
 
 

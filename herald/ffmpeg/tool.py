@@ -74,7 +74,7 @@ class Running:
         returncode = self.process.wait()
         said = self.stderr()
         if returncode != 0:
-            raise ToolFailed(self.command, returncode, said)
+            raise ToolFailed(self.command, returncode, _causes(said))
         return said
 
     def kill(self) -> None:
@@ -134,6 +134,12 @@ def arguments(output: Any, *, strict: bool = False, loglevel: str = "error") -> 
 def source(path: Path) -> str:
     """Return the path so that ffmpeg takes it for a file, whatever characters it has."""
     return f"file:{path.absolute()}"
+
+
+def _causes(said: str) -> str:
+    """Drop what every part of ffmpeg says when another one has failed."""
+    aftermath = ("Task finished with error code", "Terminating thread with return code", "Broken pipe")
+    return "\n".join(line for line in said.splitlines() if not any(words in line for words in aftermath))
 
 
 @contextlib.contextmanager
