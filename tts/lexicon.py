@@ -47,9 +47,10 @@ class Lexicon:
         """Whether the word is said in more than one way."""
         return any(isinstance(entry, dict) for entry in self._entries(word))
 
-    def knows_as_word(self, word: str) -> bool:
-        """Whether the lexicon has the word exactly as it is spelt, capitals and all."""
-        return word in self._gold
+    def has_exactly(self, word: str) -> bool:
+        """Whether the lexicon has the word as it is spelt, capitals and all, and not to be spelt out."""
+        entry = next(self._entries(word), None)
+        return isinstance(entry, str) or (entry is not None and None not in entry.values())
 
     def letter(self, letter: str) -> str | None:
         """Return the name of a letter of the alphabet."""
@@ -83,8 +84,8 @@ class Lexicon:
 
     def _inflected(self, word: str, role: str) -> str | None:
         """Say a plural, possessive, past or present participle by its stem."""
-        if word.endswith(("s'", "s’")):
-            return self._lookup(word[:-2] + "'s", role) or self._inflected(word[:-1], role)
+        if word.endswith("s'"):
+            return self._lookup(word[:-1], role) or self._inflected(word[:-1], role)
         if word.endswith("'"):
             return self._lookup(word[:-1], role)
         endings = ((("s", "'s"), self._with_s), (("d",), self._with_ed), (("ing",), self._with_ing))
