@@ -1,7 +1,8 @@
 """English text to Kokoro's phones, word by word.
 
-The lexicon comes first: its licence is free, it is what Kokoro learnt from, and against the CMU dictionary it
-errs less than eSpeak (benchmarks/g2p.py). eSpeak says what the lexicon lacks: names, mostly.
+The lexicon comes first: its licence is free, Kokoro learnt from it, and of the 17,600 commonest words that it
+shares with the CMU dictionary it says 6 % otherwise than that, where eSpeak says 14 % (1.1 % and 2.5 % of the
+phones; stress and weak vowels not counted). eSpeak says what the lexicon lacks: names, mostly.
 """
 
 from __future__ import annotations
@@ -186,7 +187,19 @@ _FROM_ESPEAK = (
     *(("\u0303", ""), ("ʲ", ""), ("r", "ɹ"), ("x", "k"), ("ç", "k"), ("ɬ", "l"), ("ɐ", "ə"), ("g", "ɡ")),
 )
 _FROM_ESPEAK_US = (
-    *(("o^ʊ", "O"), ("ɜː", "ɜɹ"), ("ɚ", "əɹ"), ("ɪ^ə", "iə"), ("ɾ", "T"), ("ʔ", "t"), ("^", ""), ("ː", "")),
+    *(
+        ("o^ʊ", "O"),
+        ("ɜːr", "ɜɹ"),
+        ("ɜːɹ", "ɜɹ"),
+        ("ɜː", "ɜɹ"),
+        ("ɚɹ", "əɹ"),
+        ("ɚ", "əɹ"),
+        ("ɪ^ə", "iə"),
+        ("ɾ", "T"),
+        ("ʔ", "t"),
+        ("^", ""),
+        ("ː", ""),
+    ),
     *(("e", "A"), ("o", "ɔ"), ("a", "æ")),
 )
 _FROM_ESPEAK_GB = (

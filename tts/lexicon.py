@@ -138,11 +138,11 @@ def _stems(word: str) -> Iterator[str]:
     if word.endswith("'s"):
         yield word[:-2]
     elif word.endswith("ies") and len(word) > 4:
-        yield word[:-3] + "y"
+        yield from (word[:-3] + "y", word[:-1])
     elif word.endswith("s") and not word.endswith("ss") and len(word) > 2:
         yield from (word[:-1], word[:-2]) if word.endswith("es") else (word[:-1],)
     elif word.endswith("ied") and len(word) > 4:
-        yield word[:-3] + "y"
+        yield from (word[:-3] + "y", word[:-1])
     elif word.endswith("ed") and not word.endswith("eed") and len(word) > 3:
         yield from (word[:-1], word[:-2])
         if word[:-2].endswith(_DOUBLED):

@@ -46,7 +46,7 @@ class Place:
     Attributes:
         previous, next: the neighbours' cores; empty at the ends.
         stop: whether a full stop follows directly.
-        last: whether this is the end of the text.
+        first, last: whether a sentence begins here, and whether the text ends here.
         shouted: whether all of the text is in capitals, so that capitals mean nothing.
         in_digits: whether the token before was read digit by digit, as the start of a telephone number.
     """
@@ -54,6 +54,7 @@ class Place:
     previous: str
     next: str
     stop: bool
+    first: bool
     last: bool
     shouted: bool
     in_digits: bool
@@ -102,6 +103,7 @@ class Reader:
                 previous=parts[i - 1].core if i else "",
                 next=parts[i + 1].core if i + 1 < len(parts) else "",
                 stop=part.after.startswith("."),
+                first=i == 0 or bool(set(part.before) & set("“(") or set(parts[i - 1].after) & set(".!?:…—")),
                 last=i + 1 == len(parts),
                 shouted=shouted,
                 in_digits=in_digits,
@@ -111,7 +113,9 @@ class Reader:
             after = part.after[1:] if abbreviated and not place.last else part.after
             readings.append(((*said, *carried), after))
             carried = later
-            in_digits = _is_digit_by_digit(said)
+            by_digit = all(word in _DIGIT_WORDS for word in said if word != "plus")
+            started = in_digits or len(said) > 2 or said[:1] == ("plus",)
+            in_digits = bool(said) and by_digit and started and not after
         return readings
 
     def _token(self, core: str, place: Place) -> tuple[Words, Words, bool]:
@@ -310,7 +314,7 @@ class Reader:
         halves = [half for half in re.split(r"(?<=\w)[-–—/_]+(?=\w)", core) if half]
         if len(halves) < 2:
             return None
-        inside = replace(place, previous="", next="", last=False)
+        inside = replace(place, previous="", next="", first=False, last=False)
         return tuple(word for half in halves for word in self._core(half, inside))
 
     def _pieces(self, core: str, place: Place) -> Words:
@@ -348,7 +352,7 @@ class Reader:
             if ending or letters == "I" or (place.shouted and letters == "A"):
                 return (word,) if letters in "AI" and not ending else (_spelt(letters) + "s",)
             # "Plan A is", but "A dog" and "Once Upon A Time".
-            article = letters == "A" and not mixed and (not place.previous or place.next[:1].isupper())
+            article = letters == "A" and not mixed and (place.first or place.next[:1].isupper())
             return (word,) if article else (_spelt(letters),)
         if _MERIDIEM.fullmatch(word) and place.previous[-1:].isdigit():
             return (_spelt(word),)
@@ -379,10 +383,6 @@ _SIGN_WORDS: dict[str, Words] = {
 }
 
 _DIGIT_WORDS = frozenset(numbers.digit_by_digit("0123456789"))
-
-
-def _is_digit_by_digit(said: Words) -> bool:
-    return (len(said) > 2 or said[:1] == ("plus",)) and all(w in _DIGIT_WORDS for w in said if w != "plus")
 
 
 def _spelt(letters: str) -> str:
