@@ -18,7 +18,7 @@ _PX_PER_MM = 1.467  # Outer eye corners 132 px apart at 720 lines.
 _EYE_LEVEL = 0.352  # Height of the eyes in the picture, from the top.
 _CAMERA_MM = 1600.0
 _PIVOT = np.array([0.0, 58.0, -85.0])  # Where the skull sits on the spine.
-GAP_MM = 23.0
+GAP_MM = 22.0
 """Distance between the inner lips at aperture 1."""
 
 
@@ -77,7 +77,7 @@ class Pose:
     @property
     def corner_drop_mm(self) -> float:
         """How far the corners of the mouth have come down."""
-        return 0.27 * self.gap_mm - 1.3 * max(self.width, 0.0) + 0.3 * self.pucker
+        return 0.27 * self.gap_mm - 2.2 * max(self.width, 0.0) + 0.3 * self.pucker
 
 
 def _smoothstep(value: Array) -> Array:
@@ -97,7 +97,7 @@ def deformed(points: Array, pose: Pose) -> Array:
     squeeze = (pose.corner_mm / 26.8 - 1) * near_mouth
     corner = pose.corner_drop_mm * bump(x, y, (27, skull.MOUTH_Y), (11, 11))
     brow = 4.0 * pose.brows * bump(x, y, (30, -20), (24, 11))
-    cheek = 0.9 * max(pose.width, 0.0) * bump(x, y, (38, 36), (16, 16))
+    cheek = 1.2 * max(pose.width, 0.0) * bump(x, y, (38, 36), (16, 16))
     below = _smoothstep((y - 60) / 30)
     return np.stack(
         [

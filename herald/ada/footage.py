@@ -122,7 +122,7 @@ def write_poster(target: Path, size_px: tuple[int, int] = SIZE_PX) -> None:
     from herald.ada.painter import Painter
 
     frame = Painter(size_px).draw(
-        Pose(yaw_deg=-2.5, roll_deg=0.8, gaze_deg=(2.2, 0.0), aperture=0.16, width=0.45)
+        Pose(yaw_deg=-2.5, roll_deg=0.8, gaze_deg=(2.2, 0.0), aperture=0.14, width=0.85)
     )
     with written_beside(target) as part:
         _, data = cv2.imencode(target.suffix, cv2.cvtColor(frame, cv2.COLOR_RGB2BGR))

@@ -24,11 +24,12 @@ class Mesh:
     """
 
     def __init__(self, rgba: NDArray[np.uint8], texture_px: Array, rows: int, columns: int) -> None:
-        image = skia.Image.fromarray(np.ascontiguousarray(rgba), skia.kRGBA_8888_ColorType)
-        premultiplied = image.makeColorTypeAndColorSpace(skia.kN32_ColorType, skia.ColorSpace.MakeSRGB())
-        self._paint = skia.Paint(
-            Shader=(premultiplied or image).makeShader(skia.TileMode.kDecal, skia.TileMode.kDecal, _SMOOTH)
-        )
+        # Premultiplied once here: otherwise skia does it for every sample of every frame.
+        weighted = (rgba[..., :3].astype(np.uint16) * rgba[..., 3:] + 127) // 255
+        pixels = np.dstack([weighted.astype(np.uint8), rgba[..., 3]])
+        image = skia.Image.fromarray(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+        shader = image.makeShader(skia.TileMode.kDecal, skia.TileMode.kDecal, _SMOOTH)
+        self._paint = skia.Paint(Shader=shader)
         self._texture = [skia.Point(x, y) for x, y in texture_px.tolist()]
         self._triangles = _grid_triangles(rows, columns)
 

@@ -100,7 +100,7 @@ class Mouth:
         # Rounded lips keep the light out.
         canvas.drawColor(skia.Color(*_DARK, round(120 * pose.pucker)), skia.BlendMode.kSrcOver)
         mesh.soft_stroke(
-            canvas, mesh.line(px.inner_upper), (38, 10, 12), 0.62, (2.2 + 0.12 * pose.gap_mm) * unit
+            canvas, mesh.line(px.inner_upper), (38, 10, 12), 0.62, (1.5 + 0.15 * pose.gap_mm) * unit
         )
         mesh.soft_stroke(canvas, mesh.line(px.inner_lower), (60, 14, 18), 0.45, 1.8 * unit)
 

@@ -95,7 +95,7 @@ def _mouth(sounds: Sequence[Mark], rate_hz: int, mouth: MouthTrack, moments: Arr
     )
     return {
         "aperture": np.clip(aperture * speaking, 0, 1),
-        "width": np.clip(width * speaking + 0.22 * (1 - speaking), -1, 1),
+        "width": np.clip(width * speaking + 0.35 * (1 - speaking), -1, 1),
         "pucker": np.clip(pucker * speaking, 0, 1),
         "closed": np.clip(mouth.closed.astype(np.float64) * speaking, 0, 1),
         "tuck": tuck * speaking,
@@ -172,7 +172,7 @@ def _head(rng: np.random.Generator, moments: Array, fps: float, accents: list[tu
 def _brows(rng: np.random.Generator, moments: Array, fps: float, accents: list[tuple[float, float]]) -> Array:
     lift = 0.10 * _smooth_noise(rng, len(moments), fps, 2.5)
     for moment, strength in accents:
-        lift = lift + rng.uniform(0.1, 0.65) * strength * np.exp(-(((moments - moment + 0.05) / 0.22) ** 2))
+        lift = lift + rng.uniform(0.05, 0.5) * strength * np.exp(-(((moments - moment + 0.05) / 0.22) ** 2))
     return np.asarray(np.clip(lift, -0.4, 0.9))
 
 
@@ -222,7 +222,7 @@ def _gaze(rng: np.random.Generator, moments: Array, fps: float) -> Array:
 
 def stills() -> Iterator[tuple[str, Pose]]:
     """Yield named poses that show what Ada can do, for looking at her and for measuring."""
-    yield "rest", Pose(width=0.22)
+    yield "rest", Pose(width=0.35)
     yield "m", Pose(aperture=0.3, closed=1.0)
     yield "aa", Pose(aperture=0.9, width=0.1)
     yield "ee", Pose(aperture=0.45, width=0.7)
