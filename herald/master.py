@@ -118,7 +118,10 @@ def make_master(pieces: Iterable[Piece], n_samples: int, target: Path) -> Loudne
     Raises:
         StageFailed: the peaks could not be brought under MOST_PEAK_DBTP.
     """
-    with tempfile.TemporaryDirectory(prefix="herald-") as folder, written_beside(target) as part:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the target, since that disk is the one with room: an hour takes 700 MB for a moment.
+    scratch = tempfile.TemporaryDirectory(prefix=".herald-", dir=target.parent)
+    with scratch as folder, written_beside(target) as part:
         raw = Path(folder) / "raw.wav"
         _write_raw(pieces, n_samples, raw)
         return _bring_to_target(raw, n_samples, part, Path(folder) / "trial.mp4")

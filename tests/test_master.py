@@ -183,4 +183,4 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
         return peak
 
     peak_bytes(2)
-    assert peak_bytes(60) < peak_bytes(6) * 1.5 + 500_000
+    assert peak_bytes(40) < peak_bytes(5) * 1.5 + 500_000

@@ -60,10 +60,10 @@ def leaning_words(language: str) -> frozenset[str]:
 
 
 def break_cost(before: Token, after: Token, leaning: frozenset[str]) -> float:
-    """Return how bad it is to end a line between two tokens: 0 is best, 6 usual, 14 worst."""
+    """Return how bad it is to end a line between two tokens: 0 is best, 6 usual, 18 worst."""
     word, following = before.text.lower().lstrip("\"'“‘«¿¡("), after.text.lower().lstrip("\"'“‘«¿¡(")
     if word in leaning:
-        return _PLAIN + 8
+        return _PLAIN + 12
     bare = before.text.rstrip(_QUOTES) or before.text
     cost = min(_PLAIN, _AFTER.get(bare[-1], _PLAIN), _AFTER.get(before.text[-1], _PLAIN))
     pause_ms = max(0, after.start - before.stop) * 1000 / MASTER_RATE_HZ
