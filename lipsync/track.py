@@ -14,7 +14,8 @@ from herald.errors import StageFailed
 from herald.files import written_beside
 from herald.media import Frame
 from herald.progress import Progress, Silent
-from lipsync.landmarks import MAX_FACES, Face, FaceLandmarker, crop_box, iod_px
+from lipsync.clarity import blur_px, brightness
+from lipsync.landmarks import CROP_SIDE_IOD, MAX_FACES, Face, FaceLandmarker, crop_box, iod_px
 from lipsync.mesh import N_LANDMARKS
 
 COUNT_EVERY_S = 0.5
@@ -22,6 +23,14 @@ COUNT_EVERY_S = 0.5
 
 _SEARCH_EVERY = 5
 """While a face is lost, the costly search for small faces is made in every fifth frame only."""
+
+CROP_SIDES_IOD = (2.6, 3.2, 4.0)
+"""Each face is measured on three crops, and the mean is taken.
+
+Where MediaPipe's own face box falls depends on the crop and moves the points by about 0.3 % of the IOD. The
+mean of three takes a tenth of the jitter away, and the renderer's mouths come 0.05 to 0.36 dB nearer to the
+truth than with one.
+"""
 
 _VERSION = 1
 
@@ -37,6 +46,8 @@ class FaceTrack:
         found: bool `[n_frames]`.
         pucker: float32 `[n_frames]`, blendshape `mouthPucker`, 0..1; nan where no face was found.
         blink: float32 `[n_frames, 2]`, blendshapes of the person's right and left eye, 0..1; nan likewise.
+        blur_px: float32 `[n_frames]`, blur over the edges of the face, see `clarity`; nan likewise.
+        brightness: float32 `[n_frames]`, mean luma of the face, 0..255; nan likewise.
         n_faces: uint8 `[n_frames]`: how many faces of at least half the presenter's size are in the picture;
             counted every `COUNT_EVERY_S` seconds and repeated between.
     """
@@ -47,12 +58,16 @@ class FaceTrack:
     found: NDArray[np.bool_]
     pucker: NDArray[np.float32]
     blink: NDArray[np.float32]
+    blur_px: NDArray[np.float32]
+    brightness: NDArray[np.float32]
     n_faces: NDArray[np.uint8]
 
     def __post_init__(self) -> None:
         n_frames = len(self.found)
-        shapes = [getattr(self, name).shape for name in ("landmarks", "pucker", "blink", "n_faces")]
-        if shapes != [(n_frames, N_LANDMARKS, 3), (n_frames,), (n_frames, 2), (n_frames,)]:
+        wanted = {"landmarks": (n_frames, N_LANDMARKS, 3), "blink": (n_frames, 2)}
+        names = ("landmarks", "pucker", "blink", "blur_px", "brightness", "n_faces")
+        shapes = {name: getattr(self, name).shape for name in names}
+        if any(shape != wanted.get(name, (n_frames,)) for name, shape in shapes.items()):
             raise ValueError(f"the arrays of a track of {n_frames} frames do not belong together: {shapes}")
 
     @property
@@ -116,14 +131,25 @@ def track_faces(
     progress = progress or Silent()
     count_every = max(1, round(COUNT_EVERY_S * fps))
     follower = _Follower(landmarker, size_px)
-    faces: list[Face | None] = []
-    counts: list[int] = []
+    rows: list[_Row] = []
+    n_faces = 0
     for i, frame in enumerate(frames):
         face = follower.next(frame)
-        faces.append(face)
-        counts.append(_count(landmarker, frame, face) if i % count_every == 0 else counts[-1])
+        if i % count_every == 0:
+            n_faces = count_faces(landmarker, frame, face)
+        rows.append(_row(frame, face, n_faces))
         progress.advance()
-    return _assemble(faces, counts, fps, size_px)
+    columns = [np.array(column) for column in zip(*rows, strict=True)] if rows else _NO_COLUMNS
+    return FaceTrack(fps, size_px, *columns)
+
+
+def count_faces(landmarker: FaceLandmarker, frame: Frame, presenter: Face | None) -> int:
+    """Count the presenter and every other face that is at least half as large."""
+    if presenter is None:
+        return len(landmarker.search(frame, MAX_FACES))
+    faces = landmarker.detect(frame, max_faces=MAX_FACES)
+    others = [face for face in faces if face.iod_px >= presenter.iod_px / 2 and not face.same_as(presenter)]
+    return 1 + len(others)
 
 
 class _Follower:
@@ -136,44 +162,64 @@ class _Follower:
         self._n_lost = 0
 
     def next(self, frame: Frame) -> Face | None:
-        face = self._find(frame)
+        face = None
+        if self._last is not None and self._n_lost == 0:
+            face = self._mean(frame, self._last)
+        if face is None:
+            near = self._search(frame)
+            face = None if near is None else self._mean(frame, near.landmarks)
         self._n_lost = 0 if face else self._n_lost + 1
         self._last = face.landmarks if face else self._last
         return face
 
-    def _find(self, frame: Frame) -> Face | None:
-        if self._last is not None:
-            if self._n_lost == 0 and (face := self._landmarker.detect_on_crop(frame, self._last)):
-                return face
-            # It cannot be far: twice the crop round the last place, before the whole picture.
-            if face := self._measured(frame, crop_box(self._last, self._size_px, 6.4)):
-                return face
+    def _search(self, frame: Frame) -> Face | None:
+        """Look near the last place, then in the whole picture, then now and then for a small face."""
+        near = [] if self._last is None else [crop_box(self._last, self._size_px, 2 * CROP_SIDE_IOD)]
+        for box in (*near, None):
+            if faces := self._landmarker.detect(frame, box):
+                return faces[0]
         if self._n_lost % _SEARCH_EVERY == 0:
             return next(iter(self._landmarker.search(frame)), None)
-        return self._measured(frame, None)
+        return None
 
-    def _measured(self, frame: Frame, box: tuple[int, int, int, int] | None) -> Face | None:
-        rough = self._landmarker.detect(frame, box)
-        return self._landmarker.detect_on_crop(frame, rough[0].landmarks) if rough else None
+    def _mean(self, frame: Frame, near: NDArray[np.float32]) -> Face | None:
+        faces = []
+        for side_iod in CROP_SIDES_IOD:
+            faces += self._landmarker.detect(frame, crop_box(near, self._size_px, side_iod))
+        if len(faces) < len(CROP_SIDES_IOD):
+            # A face that shows on some crops only is about to be lost, or is none.
+            return None
+        landmarks = np.asarray(np.mean([face.landmarks for face in faces], axis=0), np.float32)
+        right, left = np.mean([face.blink for face in faces], axis=0)
+        pucker = float(np.mean([face.pucker for face in faces]))
+        return Face(landmarks, pucker, (float(right), float(left)))
 
 
-def _count(landmarker: FaceLandmarker, frame: Frame, presenter: Face | None) -> int:
-    if presenter is None:
-        return len(landmarker.search(frame, MAX_FACES))
-    faces = landmarker.detect(frame, max_faces=MAX_FACES)
-    others = [face for face in faces if face.iod_px >= presenter.iod_px / 2 and not face.same_as(presenter)]
-    return 1 + len(others)
+_Row = tuple[NDArray[np.float32], bool, np.float32, NDArray[np.float32], np.float32, np.float32, np.uint8]
+
+_NO_COLUMNS = [
+    np.empty((0, N_LANDMARKS, 3), np.float32),
+    np.empty(0, np.bool_),
+    np.empty(0, np.float32),
+    np.empty((0, 2), np.float32),
+    np.empty(0, np.float32),
+    np.empty(0, np.float32),
+    np.empty(0, np.uint8),
+]
 
 
-def _assemble(
-    faces: list[Face | None], counts: list[int], fps: Fraction, size_px: tuple[int, int]
-) -> FaceTrack:
-    n_frames = len(faces)
-    landmarks = np.full((n_frames, N_LANDMARKS, 3), np.nan, np.float32)
-    pucker = np.full(n_frames, np.nan, np.float32)
-    blink = np.full((n_frames, 2), np.nan, np.float32)
-    for i, face in enumerate(faces):
-        if face is not None:
-            landmarks[i], pucker[i], blink[i] = face.landmarks, face.pucker, face.blink
-    found = np.array([face is not None for face in faces], np.bool_)
-    return FaceTrack(fps, size_px, landmarks, found, pucker, blink, np.array(counts, np.uint8))
+def _row(frame: Frame, face: Face | None, n_faces: int) -> _Row:
+    """One frame's values, in the order of the arrays of `FaceTrack`."""
+    if face is None:
+        none = np.float32(np.nan)
+        points = np.full((N_LANDMARKS, 3), np.nan, np.float32)
+        return points, False, none, np.full(2, np.nan, np.float32), none, none, np.uint8(n_faces)
+    return (
+        face.landmarks,
+        True,
+        np.float32(face.pucker),
+        np.array(face.blink, np.float32),
+        np.float32(blur_px(frame, face.landmarks)),
+        np.float32(brightness(frame, face.landmarks)),
+        np.uint8(n_faces),
+    )
