@@ -7,6 +7,8 @@ is then laid along its guide curves.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import skia
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
 from herald.ada import light
+from herald.ada.hairstyle import FRINGE, SHORT, SWEEP, Guides
 from herald.ada.mesh import Mesh
 from herald.ada.patch import Area, Patch
 from herald.ada.skull import Array
@@ -21,100 +24,22 @@ from herald.ada.skull import Array
 _AREA = Area(-112.0, -146.0, 112.0, 172.0)
 _DARK, _BASE, _GLEAM = (26, 16, 13), (84, 54, 40), (214, 162, 116)
 _N_TEXELS = 512
-# Guide curves, root to tip in mm, from the strands beside the face to the outermost ones.
-_SWEEP = (
-    (
-        (14, -80),
-        (-9, -74),
-        (-33, -58),
-        (-52, -32),
-        (-60.5, -2),
-        (-61.5, 36),
-        (-59, 84),
-        (-56, 124),
-        (-47, 152),
-    ),
-    (
-        (15, -88),
-        (-13, -86),
-        (-43, -71),
-        (-63, -42),
-        (-70.5, -3),
-        (-73, 40),
-        (-73, 88),
-        (-69, 130),
-        (-58, 157),
-    ),
-    (
-        (15, -100),
-        (-15, -104),
-        (-53, -87),
-        (-75, -52),
-        (-81, -4),
-        (-82, 44),
-        (-82, 92),
-        (-79, 135),
-        (-67, 160),
-    ),
-    (
-        (16, -117),
-        (-16, -122),
-        (-60, -103),
-        (-84, -58),
-        (-89, -4),
-        (-89, 48),
-        (-88, 96),
-        (-84, 138),
-        (-70, 162),
-    ),
-    (
-        (17, -127),
-        (-18, -131),
-        (-65, -110),
-        (-90, -62),
-        (-95, -4),
-        (-96, 50),
-        (-95, 98),
-        (-90, 138),
-        (-76, 161),
-    ),
-)
-_SHORT = (
-    ((14, -79), (33, -74), (47, -60), (58, -37), (61, -6), (62, 36), (60, 84), (58, 124), (50, 151)),
-    ((15, -87), (39, -84), (56, -70), (67, -43), (71, -4), (74, 40), (74, 88), (71, 130), (60, 156)),
-    ((16, -100), (44, -99), (66, -82), (77, -49), (82, -4), (83, 44), (83, 92), (81, 135), (69, 159)),
-    ((17, -117), (47, -117), (73, -97), (86, -56), (90, -4), (90, 48), (89, 96), (86, 138), (73, 161)),
-    ((17, -127), (49, -127), (77, -104), (92, -60), (96, -4), (97, 50), (96, 98), (92, 138), (79, 160)),
-)
-_FRINGE = (
-    ((13, -79), (-7, -69), (-27, -51), (-44, -29), (-56, -5), (-61.5, 20), (-64, 46), (-66, 74), (-66, 98)),
-    ((14, -86), (-9, -79), (-33, -62), (-52, -37), (-64, -8), (-69, 22), (-71, 54), (-73, 86), (-72, 114)),
-    ((15, -97), (-12, -94), (-42, -77), (-63, -47), (-74, -11), (-78, 26), (-80, 62), (-81, 98), (-79, 128)),
-)
-
-
-def inner_edges(y: Array) -> tuple[Array, Array]:
-    """Return x of the hair's edge beside the face, on the picture's left and right, at the heights `y`."""
-    left, right = (np.array(guides[0], dtype=np.float64) for guides in (_FRINGE, _SHORT))
-    return np.interp(y, left[:, 1], left[:, 0]), np.interp(y, right[:, 1], right[:, 0])
 
 
 def front_patch(px_per_mm: float) -> Patch:
     """Bake the two panels that frame the face."""
-    return _baked(px_per_mm, ((_SHORT, 3, False), (_SWEEP, 4, False), (_FRINGE, 6, False)))
+    return _baked(px_per_mm, ((SHORT, 3, False), (SWEEP, 4, False), (FRINGE, 6, False)))
 
 
 def back_patch(px_per_mm: float) -> Patch:
     """Bake the hair behind face and neck."""
-    left = tuple(tuple((x * 0.93 - 3, y * 0.99) for x, y in guide) for guide in _SWEEP)
+    left = tuple(tuple((x * 0.93 - 3, y * 0.99) for x, y in guide) for guide in SWEEP)
     inner = tuple((x * 0.25, y) for x, y in left[0])
     right = tuple(tuple((-x, y) for x, y in guide) for guide in (inner, *left[1:]))
     return _baked(px_per_mm, (((inner, *left[1:]), 8, True), (right, 9, True)))
 
 
-def _baked(
-    px_per_mm: float, panels: tuple[tuple[tuple[tuple[tuple[float, float], ...], ...], int, bool], ...]
-) -> Patch:
+def _baked(px_per_mm: float, panels: Sequence[tuple[Guides, int, bool]]) -> Patch:
     # Drawn at twice the size and averaged: strands are finer than a texel.
     scale = 2 * px_per_mm
     size = _AREA.size_px(scale)
@@ -137,7 +62,7 @@ def _baked(
     return Patch(np.clip(small, 0, 255).astype(np.uint8), _AREA, px_per_mm)
 
 
-def _flow(guides: tuple[tuple[tuple[float, float], ...], ...]) -> Array:
+def _flow(guides: Guides) -> Array:
     """Return the places of the strands `[root to tip, inner to outer, 2]` in mm."""
     curves = np.array(guides)
     along = CubicSpline(np.linspace(0, 1, curves.shape[1]), curves, axis=1)(np.linspace(0, 1, _N_TEXELS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from herald.ada import hair, light, skull
+from herald.ada import hairstyle, light, skull
 from herald.ada.patch import Area, Patch
 from herald.ada.skull import Array, bump
 
@@ -31,7 +31,7 @@ def face_patch(px_per_mm: float) -> Patch:
 
 def _hair_shade(x: Array, y: Array) -> Array:
     """Return 1 in the open, less in the soft shadow that the hair throws on forehead and temples."""
-    left, right = hair.inner_edges(y)
+    left, right = hairstyle.inner_edges(y)
     near = np.minimum(x - left - 4.5, right - x - 1.5)
     return 1 - 0.62 / (1 + np.exp(near / 2.3)) * np.clip((60 - y) / 40, 0, 1)
 
