@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import click
@@ -67,3 +68,12 @@ def test_imports_of_the_command_line_are_light() -> None:
     code = f"import sys, cli; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_package_has_its_licence_in_the_docs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = re.findall(
+        r"^\| ([a-z0-9-]+) \|", (ROOT / "docs" / "licences.md").read_text(encoding="utf-8"), re.M
+    )
+    wanted = {re.split(r"[<>=\[]", package)[0] for package in project["dependencies"]}
+    assert wanted <= set(named), f"missing in docs/licences.md: {sorted(wanted - set(named))}"
