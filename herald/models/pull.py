@@ -18,6 +18,9 @@ from herald.progress import Progress
 
 _MEGABYTE = 1_000_000
 
+_SHOWN = 4
+"""How many files that could not be had are explained one by one."""
+
 
 class Meter:
     """Turns shares of files into whole megabytes of progress.
@@ -146,11 +149,13 @@ def explained(failures: Mapping[Entry, Sequence[str]], source_folder: Path | Non
         source_folder: where the files were looked for, if not in the network.
     """
     lines: list[str] = []
-    commands: dict[str, None] = {}
-    for entry, reasons in failures.items():
+    for entry, reasons in list(failures.items())[:_SHOWN]:
         lines.append(f"{entry.name} ({megabytes(entry.bytes)}, {entry.licence}) could not be fetched:")
         lines += [f"  - {reason}" for reason in reasons]
-        commands.update(dict.fromkeys(_by_hand(entry)))
+    more = [entry.name for entry in list(failures)[_SHOWN:]]
+    if more:
+        lines.append(f"and so {len(more)} more: {', '.join(more)}")
+    commands = dict.fromkeys(command for entry in failures for command in _by_hand(entry))
     lines.append("What to do: fetch the missing files on a computer with a connection, for example with")
     lines += [f"  {command}" for command in commands]
     lines.append("bring them here in a folder, and run")

@@ -23,13 +23,14 @@ BEFORE_NAMES: dict[str, frozenset[str]] = {
     "it": words(
         "dr dott dott.ssa sig sigg sig.ra prof avv ing arch on rev p.zza v.le tel pag ecc.mo es p.es"
     ),
+    "pl": words(f"{_TITLES} mgr inż ks ul al np tzw tel"),
     "nl": words("dr drs mr mevr dhr prof ir ing bijv o.a m.b.t tel nr blz st"),
 }
 """Per language, what stands before a name or word that belongs to it; casefolded, without the last stop."""
 
 BEFORE_NUMBERS = words(
-    "no nos nr nrn núm num nº n° n art arts abs fig figs p pp pág págs pag pagg s str vol vols bd ch chap cap "
-    "kap sec sect ex tel tél ext approx ca c ver v par st nro nm č č.p obr"
+    "no nos nr nrn núm num nº n° n art arts abs fig figs p pp pág págs pag pagg s str vol vols bd ch chap "
+    "cap kap sec sect ex tel tél ext approx ca c ver v par st nro nm č č.p obr"
 )
 """What stands before a number in any language."""
 

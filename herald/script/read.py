@@ -154,7 +154,10 @@ def _drafts(blocks: Iterable[Block], language: str, source: Source) -> tuple[lis
 def _sentences(
     block: Block, text: Located, pauses: list[Pause], language: str, source: Source
 ) -> Iterator[_Draft]:
-    cuts = sorted((pause_index(text, pause), pause.ms) for pause in pauses)
+    lengths: Counter[int] = Counter()
+    for pause in pauses:
+        lengths[pause_index(text, pause)] += pause.ms
+    cuts = sorted(lengths.items())
     spans = _spans(block, text, language)
     for i, (start, stop) in enumerate(spans):
         following = spans[i + 1][0] if i + 1 < len(spans) else len(text)

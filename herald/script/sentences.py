@@ -40,12 +40,18 @@ _RELATED = {
 
 _SPACELESS = frozenset({"zh", "ja", "yue", "wuu", "cmn", "lzh"})
 
+_WINDOW = 4000
+"""How many characters pysbd is given at once."""
+
 _CLOSING = "\"'”’»«›“)]}）】〉》」』"
 _TERMINAL = ".!?…‥。！？．｡؟۔।॥։።၊။"
 _NO_SPACE_AFTER = "。！？｡।॥۔။"
 
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
-_ELLIPSIS = re.compile(rf"(?:…|\.\.\.)[{re.escape(_CLOSING)}]*\s+")
+_DECADE = re.compile(r"(?<!\w)['‘’](?=\d\d)")
+_MARKS = re.compile(rf"(?:…|\.\.\.|[!?]{{2,}})[{re.escape(_CLOSING)}]*\s+")
+"""Marks that pysbd sometimes passes over; they end a sentence if a capital follows."""
+
 _CJK_END = re.compile(r"(?:[。！？!?｡]|…+(?=[」』”’）】》]|\Z))[。！？!?…｡]*")
 _CJK_OPEN, _CJK_CLOSE = "「『（“‘《〈【", "」』）”’》〉】"
 _CJK_GOES_ON = re.compile(r"[とってなのをはがにでもよね、，,；;：:的地]")
@@ -77,17 +83,35 @@ def sentence_spans(text: str, language: str) -> list[Span]:
 def _spaced_ends(text: str, base: str) -> list[int]:
     # Same length, so that positions hold; no dots, so that an address is not cut.
     masked = _ADDRESS.sub(lambda match: "x" * len(match.group()), text)
-    rules = _RELATED.get(base, base)
-    proposed = {
-        span.start for span in _segmenter(rules if rules in _PYSBD_LANGUAGES else "en").segment(masked)
-    }
-    proposed |= {m.end() for m in _ELLIPSIS.finditer(masked) if masked[m.end() : m.end() + 1].isupper()}
+    # An apostrophe for "19" would be taken for an opening quotation mark.
+    masked = _DECADE.sub("x", masked)
+    proposed = _proposed_starts(masked, base)
+    proposed |= {m.end() for m in _MARKS.finditer(masked) if masked[m.end() : m.end() + 1].isupper()}
     ends: list[int] = []
     for cut in sorted(proposed):
         start = ends[-1] if ends else 0
         if start < cut < len(text) and not _is_false(masked[start:cut], masked[cut:], base):
             ends.append(cut)
     return ends
+
+
+def _proposed_starts(text: str, base: str) -> set[int]:
+    """Ask pysbd, window by window, since its time grows with the square of the length."""
+    rules = _RELATED.get(base, base)
+    segmenter = _segmenter(rules if rules in _PYSBD_LANGUAGES else "en")
+    found: set[int] = set()
+    begin = 0
+    while begin < len(text):
+        window = text[begin : begin + _WINDOW]
+        starts = sorted(begin + span.start for span in segmenter.segment(window) if span.start > 0)
+        if begin + _WINDOW >= len(text):
+            found.update(starts)
+            break
+        # The last sentence of a window is cut off, so the next window begins before it.
+        complete = starts[:-1]
+        found.update(complete)
+        begin = complete[-1] if complete else begin + _WINDOW
+    return found
 
 
 @functools.cache
@@ -140,7 +164,7 @@ def _abbreviation(before: str, after: str, base: str) -> bool:
     name = word.group(1).casefold()
     if name in BEFORE_NAMES.get(base, BEFORE_NAMES["en"]):
         return True
-    return name in BEFORE_NUMBERS and bool(re.match(r"[\d(]|[IVXLC]+\b", after))
+    return name in BEFORE_NUMBERS and bool(re.match(r"[\d(]|[IVXLC]{2,}\b", after))
 
 
 def _initial(before: str, after: str, base: str) -> bool:

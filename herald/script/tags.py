@@ -14,6 +14,9 @@ LONGEST_PAUSE_MS = 60_000
 """The longest pause that a script may ask for; more is surely a slip."""
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{0,80})\](?!\()")
+_CLOSING = re.compile(r"""[,.;:!?…)\]}»”’。，！？、；：」』）]+|["'](?=\s|\Z)""")
+"""Punctuation that closes what was said before it."""
+
 _FIELD = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")
 _WORD = re.compile(r"\s*([A-Za-z][\w-]*)\s*(.*)", re.DOTALL)
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(s|ms)?", re.IGNORECASE)
@@ -74,8 +77,11 @@ def take_tags(text: Located, faults: Faults) -> tuple[Located, list[Pause]]:
         if pause is None:
             continue
         pauses.append(pause)
-        # The tag leaves a space, so that "ready[pause 1]go" does not become one word.
-        parts += [text[position : match.start()], Located.added(" ", text.offsets[match.start()])]
+        before = text[position : match.start()]
+        if _CLOSING.match(text.text, match.end()):
+            parts.append(before[: len(before.text.rstrip(" "))])
+        else:  # a space, so that "ready[pause 1]go" does not become one word
+            parts += [before, Located.added(" ", text.offsets[match.start()])]
         position = match.end()
     return Located.join([*parts, text[position:]]), pauses
 
@@ -83,10 +89,11 @@ def take_tags(text: Located, faults: Faults) -> tuple[Located, list[Pause]]:
 def pause_index(text: Located, pause: Pause) -> int:
     """Return the index in `text` before which the pause falls.
 
-    Punctuation that follows the tag closes what was said before it.
+    Punctuation that follows the tag belongs to what was said before it.
     """
     index = text.index_of(pause.offset)
-    after = re.compile(r"""\s?[,.;:!?…)\]}»”’。，！？、；：」』）]+|["'](?=\s|\Z)""").match(text.text, index)
+    space = index + text.text.startswith(" ", index)
+    after = _CLOSING.match(text.text, space)
     return after.end() if after else index
 
 
@@ -103,7 +110,7 @@ def _read_tag(inside: str, offset: int, width: int, faults: Faults) -> Pause | N
     length = bool(_HAS_LENGTH.fullmatch(rest))
     likeness = difflib.SequenceMatcher(None, word, "pause").ratio()
     example = f"[pause {rest.lstrip(':= ')}]" if length else "[pause 0.8]"
-    if likeness >= 0.85 or (likeness >= 0.7 and length):
+    if likeness >= 0.7 and (length or word.startswith("pau")):
         faults.add(offset, f"there is no tag [{word}]", f"Did you mean '{example}'?", width)
     elif word in _LIKE_PAUSE and (length or not rest):
         faults.add(offset, f"there is no tag [{word}]", f"A silence is written {example}.", width)
