@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -58,17 +59,20 @@ class MeanMouth:
 
 def components(mouths: NDArray[np.uint8]) -> Array:
     """Return the first principal components of mouths `[n, 32, 48, 3]`, `[n, 16]`, of rms length 1."""
-    flat = mouths.reshape(len(mouths), -1).astype(np.float32)
-    flat -= flat.mean(axis=0)
-    values, vectors = np.linalg.eigh((flat @ flat.T).astype(np.float64))
+    some = _thinned(mouths).reshape(-1, mouths[0].size).astype(np.float32)
+    mean = some.mean(axis=0)
+    some -= mean
+    # Fewer pictures than pixels: the small side of the singular value decomposition.
+    values, vectors = np.linalg.eigh((some @ some.T).astype(np.float64))
     top = np.argsort(-values, kind="stable")[:N_COMPONENTS]
-    scores = vectors[:, top] * np.sqrt(np.maximum(values[top], 0))
+    axes = vectors[:, top].T.astype(np.float32) @ some  # [16, pixels]
+    axes /= np.linalg.norm(axes, axis=1, keepdims=True) + 1e-6
     # The sign of an eigenvector is arbitrary: fix it, so that every machine gives the same.
-    scores *= np.sign(scores[np.abs(scores).argmax(axis=0), np.arange(len(top))] + 1e-12)
-    scores /= np.sqrt(np.square(scores).sum(axis=1).mean()) + 1e-12
-    padded = np.zeros((len(mouths), N_COMPONENTS), np.float32)
-    padded[:, : len(top)] = scores
-    return padded
+    axes *= np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
+    scores = np.zeros((len(mouths), N_COMPONENTS), np.float32)
+    for i, mouth in enumerate(mouths):
+        scores[i, : len(axes)] = axes @ (mouth.ravel().astype(np.float32) - mean)
+    return np.asarray(scores / (np.sqrt(np.square(scores).sum(axis=1).mean()) + 1e-6), np.float32)
 
 
 def windows(shape: Array, pose: Array) -> Array:
@@ -97,9 +101,7 @@ class Predictor:
     @classmethod
     def fit(cls, inputs: Array, outputs: Array) -> Predictor:
         """Fit; length and ridge are the best of a few by cross-validation over stretches of time."""
-        if len(inputs) > _MAX_ROWS:
-            keep = np.linspace(0, len(inputs) - 1, _MAX_ROWS).round().astype(int)
-            inputs, outputs = inputs[keep], outputs[keep]
+        inputs, outputs = _thinned(inputs), _thinned(outputs)
         apart = retrieval.distances(inputs, inputs)
         typical = float(np.median(apart)) + 1e-6
         settings = [(typical * f, ridge) for f in (0.5, 1.0, 2.0) for ridge in (0.03, 0.1, 0.3, 1.0)]
@@ -112,6 +114,13 @@ class Predictor:
         """Predict, float32 `[n, 16]`."""
         kernel = _kernel(retrieval.distances(inputs, self.inputs), self.length)
         return np.asarray(kernel @ self.weights + self.mean, np.float32)
+
+
+def _thinned(rows: NDArray[Any]) -> NDArray[Any]:
+    """At most `_MAX_ROWS` rows, evenly spread: what is cubic in them must not grow with the footage."""
+    if len(rows) <= _MAX_ROWS:
+        return rows
+    return np.asarray(rows[np.linspace(0, len(rows) - 1, _MAX_ROWS).round().astype(int)])
 
 
 def _kernel(apart: Array, length: float) -> Array:

@@ -3,19 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from herald.media import Frame
+from herald.progress import Progress
 from lipsync import appearance, retrieval, shape
-from lipsync.library import Library
+from lipsync.arrays import open_arrays, save_arrays
+from lipsync.calibration import Calibration
+from lipsync.geometry import Geometry
+from lipsync.library import Library, build_library
 from lipsync.mesh import with_ring
-from lipsync.pixels import PaintJob, Pixels, Source
+from lipsync.motion import CALIBRATION
+from lipsync.mouth import MouthTrack
+from lipsync.pixels import OpenCV, PaintJob, Pixels, Source
 from lipsync.pose import fit_pose
+from lipsync.presenter import Presenter
+from lipsync.reel import Reel
 from lipsync.softness import Softness
+from lipsync.track import FaceTrack
 
 Array = NDArray[np.float32]
+
+LIBRARY = "library"
+GEOMETRY = "geometry"
+TRACK = "track.npz"
+
+
+def learn(
+    folder: Path,
+    frames: Iterable[Frame],
+    track: FaceTrack,
+    calibration: Calibration,
+    progress: Progress | None = None,
+) -> None:
+    """Make everything of a talking presenter that the renderer needs: mouth library and geometry.
+
+    Args:
+        folder: the presenter's; `library/` and `geometry/` are made in it.
+        frames: all pictures of the working copy, in order.
+        track: the face in them.
+        calibration: what is usable, and the person's units.
+        progress: advanced by one for each frame; the caller begins and ends the stage.
+    """
+    build_library(folder / LIBRARY, frames, track, calibration, progress)
+    (folder / GEOMETRY).mkdir(exist_ok=True)
+    save_arrays(Geometry.fit(track, calibration), folder / GEOMETRY)
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    folder: Path
+    library: Library
+    geometry: Geometry
+    calibration: Calibration
+    track: FaceTrack
+
+
+class FootageRenderer:
+    """Paints recorded mouths, warped to the wanted shape, over footage whose own jaw is warped first."""
+
+    name = "footage"
+    version = 1
+
+    def __init__(self, pixels: Pixels | None = None) -> None:
+        self._pixels = pixels or OpenCV()
+        self._loaded: _Loaded | None = None
+
+    def render(self, presenter: Presenter, mouth: MouthTrack, base: NDArray[np.int32]) -> Iterator[Frame]:
+        """Yield one picture per frame of `mouth`; see `engine.Renderer`.
+
+        Raises:
+            ValueError: `mouth` and `base` are not of one length, or a base frame shows no face.
+            StageFailed: the presenter's folder is incomplete.
+        """
+        if len(base) != mouth.n_frames:
+            raise ValueError(f"{mouth.n_frames} frames of mouth do not go with {len(base)} of footage")
+        loaded = self._load(presenter)
+        track = loaded.track
+        if not track.found[base].all():
+            raise ValueError("a frame of the base shows no face")
+        return self._render(presenter, loaded, mouth, base)
+
+    def close(self) -> None:
+        """Let go of the presenter."""
+        self._loaded = None
+
+    def _render(
+        self, presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: NDArray[np.int32]
+    ) -> Iterator[Frame]:
+        if not len(base):
+            return
+        landmarks = loaded.track.landmarks[base]
+        pose = fit_pose(landmarks, loaded.library.template)
+        own = loaded.calibration.units(landmarks, loaded.track.pucker[base])
+        target = loaded.geometry.targets(mouth, landmarks, own, pose)
+        with Reel(presenter.footage) as reel:
+            yield from paint_track(loaded.library, reel.frames(base), landmarks, target, self._pixels)
+
+    def _load(self, presenter: Presenter) -> _Loaded:
+        if self._loaded is None or self._loaded.folder != presenter.folder:
+            folder = presenter.folder
+            self._loaded = _Loaded(
+                folder,
+                Library.open(folder / LIBRARY),
+                open_arrays(Geometry, folder / GEOMETRY),
+                Calibration.load(folder / CALIBRATION),
+                FaceTrack.load(folder / TRACK),
+            )
+        return self._loaded
 
 
 def paint_track(

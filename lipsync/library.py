@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from herald.errors import StageFailed
 from herald.files import written_beside
 from herald.media import Frame
 from herald.progress import Progress, Silent
 from lipsync import appearance, shape, softness
+from lipsync.arrays import open_arrays, save_arrays
+from lipsync.calibration import Calibration
 from lipsync.mesh import MASK, with_ring
-from lipsync.pose import Pose, fit_pose, template_of
+from lipsync.pose import Pose, fit_pose
 from lipsync.retrieval import Looks
+from lipsync.track import FaceTrack
 from lipsync.warp import Box
 
 Array = NDArray[np.float32]
 
+MAX_ROWS = 3000
+"""More recorded mouths than two minutes hold are hardly better and take the disk of the rest."""
+
+_STRETCH = 60
 _CROP_MARGIN_IOD = 0.12
 
 
@@ -79,13 +85,6 @@ class Library:
         """The mesh of a row in px of its crop, float32 `[514, 2]`."""
         return np.asarray(with_ring(self.landmarks[row]) - self.origins[row].astype(np.float32))
 
-    def save(self, folder: Path) -> None:
-        """Write one .npy for each array."""
-        with written_beside(folder) as part:
-            part.mkdir()
-            for field in fields(self):
-                np.save(part / f"{field.name}.npy", getattr(self, field.name))
-
     @classmethod
     def open(cls, folder: Path) -> Library:
         """Open a library; the crops stay on disk.
@@ -93,70 +92,80 @@ class Library:
         Raises:
             StageFailed: an array is missing or damaged.
         """
-        try:
-            arrays = {
-                field.name: np.load(
-                    folder / f"{field.name}.npy", mmap_mode="r" if field.name == "crops" else None
-                )
-                for field in fields(cls)
-            }
-        except (OSError, ValueError) as error:
-            raise StageFailed(f"{folder} cannot be read ({error}); enrol the presenter again") from error
-        return cls(**arrays)
+        return open_arrays(cls, folder, mapped=("crops",))
 
 
 def build_library(
+    folder: Path,
     frames: Iterable[Frame],
-    landmarks: Array,
-    usable: NDArray[np.bool_],
-    size_px: tuple[int, int],
+    track: FaceTrack,
+    calibration: Calibration,
     progress: Progress | None = None,
 ) -> Library:
-    """Collect the recorded mouths of a piece of footage.
+    """Collect the recorded mouths of a piece of footage; memory is flat but for thumbnails of the mouths.
 
     Args:
-        frames: the pictures of the usable frames, in order.
-        landmarks: float32 `[n, 478, 3]` px of all frames.
-        usable: bool `[n]`, which frames may be painted with.
-        size_px: (width, height).
-        progress: advanced by one for each usable frame.
+        folder: where to keep them.
+        frames: all pictures of the footage, in order.
+        track: the face in them.
+        calibration: says which frames may be painted with.
+        progress: advanced by one for each frame; the caller begins and ends the stage.
     """
-    progress = progress or Silent()
-    rows = np.flatnonzero(usable).astype(np.int32)
-    landmarks = np.ascontiguousarray(landmarks[rows])
-    template = template_of(landmarks)
-    pose = fit_pose(landmarks, template)
+    rows = _spread(np.flatnonzero(calibration.usable).astype(np.int32))
+    landmarks = np.ascontiguousarray(track.landmarks[rows])
+    pose = fit_pose(landmarks, calibration.template)
     canonical = pose.canonical(landmarks)
-    boxes = _boxes(landmarks, pose, size_px)
+    boxes = _boxes(landmarks, pose, track.size_px)
     mean_mouth = appearance.MeanMouth(_half_open(canonical))
-    crops, mouths, detail = [], [], []
-    for i, frame in enumerate(frames):
-        crop = np.ascontiguousarray(frame[boxes[i].window])
-        points = with_ring(landmarks[i]) - boxes[i].origin
-        crops.append(crop)
-        mouths.append(mean_mouth.of(crop, points))
-        detail.append(softness.detail(frame, landmarks[i]))
-        progress.advance()
     looks_shape = shape.features(canonical)
     looks_pose = shape.pose_features(pose.angles)
-    texture = appearance.components(np.stack(mouths))
-    predictor = appearance.Predictor.fit(appearance.windows(looks_shape, looks_pose), texture)
-    return Library(
-        template=template,
-        frames=rows,
-        landmarks=landmarks,
-        crops=np.stack(crops),
-        origins=np.array([(box.left, box.top) for box in boxes], np.int32),
-        looks_shape=looks_shape,
-        looks_pose=looks_pose,
-        looks_texture=texture,
-        penalty=np.zeros(len(rows), np.float32),
-        detail=np.stack(detail),
-        inputs=predictor.inputs,
-        weights=predictor.weights,
-        mean=predictor.mean,
-        length=np.array([predictor.length], np.float32),
-    )
+    with written_beside(folder) as part:
+        part.mkdir()
+        size = (len(rows), boxes[0].height, boxes[0].width, 3)
+        crops = np.lib.format.open_memmap(part / "crops.npy", "w+", np.uint8, size)
+        mouths, detail = [], []
+        for i, frame in enumerate(_picked(frames, rows, progress or Silent())):
+            crops[i] = frame[boxes[i].window]
+            mouths.append(mean_mouth.of(crops[i], with_ring(landmarks[i]) - boxes[i].origin))
+            detail.append(softness.detail(frame, landmarks[i]))
+        crops.flush()
+        texture = appearance.components(np.stack(mouths))
+        predictor = appearance.Predictor.fit(appearance.windows(looks_shape, looks_pose), texture)
+        library = Library(
+            template=calibration.template,
+            frames=rows,
+            landmarks=landmarks,
+            crops=crops,
+            origins=np.array([(box.left, box.top) for box in boxes], np.int32),
+            looks_shape=looks_shape,
+            looks_pose=looks_pose,
+            looks_texture=texture,
+            penalty=np.zeros(len(rows), np.float32),
+            detail=np.stack(detail),
+            inputs=predictor.inputs,
+            weights=predictor.weights,
+            mean=predictor.mean,
+            length=np.array([predictor.length], np.float32),
+        )
+        save_arrays(library, part, leave_out=("crops",))
+    return Library.open(folder)
+
+
+def _spread(rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    """At most `MAX_ROWS` rows, in stretches over all the footage: runs paint better than single frames."""
+    if len(rows) <= MAX_ROWS:
+        return rows
+    n_stretches = MAX_ROWS // _STRETCH
+    starts = np.linspace(0, len(rows) - _STRETCH, n_stretches).round().astype(int)
+    return rows[np.unique(starts[:, None] + np.arange(_STRETCH))]
+
+
+def _picked(frames: Iterable[Frame], rows: NDArray[np.int32], progress: Progress) -> Iterator[Frame]:
+    wanted = set(rows.tolist())
+    for i, frame in enumerate(frames):
+        if i in wanted:
+            yield frame
+        progress.advance()
 
 
 def _boxes(landmarks: Array, pose: Pose, size_px: tuple[int, int]) -> list[Box]:

@@ -36,10 +36,10 @@ def pose_features(angles: Array) -> Array:
 
 
 def gap(canonical: Array) -> Array:
-    """Return the opening of the inner lips in IOD, float32 `[n]`: mean of three pairs, never negative."""
+    """Return the opening of the inner lips in IOD, float32 `[n]`, mean of three pairs; it can be negative."""
     xy = canonical[..., :2]
     pairs = np.stack([xy[:, low, 1] - xy[:, up, 1] for up, low in INNER_GAPS[:3]])
-    return np.asarray(np.maximum(pairs.mean(axis=0), 0), np.float32)
+    return np.asarray(pairs.mean(axis=0), np.float32)
 
 
 def width(canonical: Array) -> Array:

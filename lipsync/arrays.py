@@ -1,0 +1,42 @@
+"""Dataclasses of arrays as folders of .npy files, which can be read without being loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from herald.errors import StageFailed
+
+Record = TypeVar("Record")
+
+
+def save_arrays(record: Any, folder: Path, leave_out: Collection[str] = ()) -> None:
+    """Write every array of a dataclass into a folder that exists, but for those that are there already."""
+    for field in fields(record):
+        if field.name not in leave_out:
+            np.save(folder / f"{field.name}.npy", getattr(record, field.name))
+
+
+def open_arrays(kind: type[Record], folder: Path, mapped: Collection[str] = ()) -> Record:
+    """Read a dataclass of arrays back.
+
+    Args:
+        kind: the dataclass.
+        folder: where its arrays are.
+        mapped: names of arrays that stay on disk.
+
+    Raises:
+        StageFailed: an array is missing or damaged.
+    """
+    try:
+        arrays = {
+            field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r" if field.name in mapped else None)
+            for field in fields(kind)  # type: ignore[arg-type]
+        }
+    except (OSError, ValueError, EOFError) as error:
+        raise StageFailed(f"{folder} cannot be read ({error}); enrol the presenter again") from error
+    return kind(**arrays)
