@@ -73,8 +73,12 @@ def read_script(path: Path, *, language: str | None = None) -> Script:
     return script
 
 
-def read_scripts(paths: Iterable[Path]) -> tuple[Script, ...]:
+def read_scripts(paths: Iterable[Path], *, language: str | None = None) -> tuple[Script, ...]:
     """Read several scripts.
+
+    Args:
+        paths: as for `read_script`.
+        language: of all of them; needed where their names do not say it.
 
     Raises:
         ScriptErrors: with every fault of every file.
@@ -84,7 +88,7 @@ def read_scripts(paths: Iterable[Path]) -> tuple[Script, ...]:
     lines: dict[str, Sequence[str]] = {}
     for path in paths:
         try:
-            scripts.append(read_script(path))
+            scripts.append(read_script(path, language=language))
         except ScriptErrors as error:
             faults += error.faults
             lines.update(error.source_lines)
