@@ -13,10 +13,9 @@ _PICTURE = (
 )
 """An emoji or a picture sign with what modifies it."""
 
-_SPACED_PICTURES = re.compile(rf"(?<!\s)\s*(?:{_PICTURE}\s*)+(?=[.,;:!?…。，！？、)\]]|\Z)")
-"""Pictures right before punctuation or at the end go with the space before them."""
+_PICTURES = re.compile(rf" ?{_PICTURE}(?: ?{_PICTURE})* ?")
 
-_PICTURES = re.compile(rf"{_PICTURE}+")
+_CLOSING = tuple(".,;:!?…。，！？、)]")
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\u20e3\ufeff]+")
 """Soft hyphens, zero-width spaces, direction marks, variation selectors and key caps.
@@ -33,13 +32,18 @@ _SPACE = re.compile(r"\s+")
 
 def cleaned(text: Located) -> Located:
     """Return the text as it is spoken; every character keeps its place."""
-    text = text.sub(_SPACED_PICTURES, lambda match: "")
-    text = text.sub(_PICTURES, lambda match: "")
-    text = text.sub(
-        _INVISIBLE, lambda match: " " if "\u2028" in match.group() or "\u2029" in match.group() else ""
-    )
+    text = text.sub(_INVISIBLE, lambda match: " " if set(match.group()) & {"\u2028", "\u2029"} else "")
     text = text.sub(_BROKEN_CJK, lambda match: "")
-    return text.sub(_SPACE, lambda match: " ").strip()
+    text = text.sub(_SPACE, lambda match: " ")
+    return text.sub(_PICTURES, _instead_of_picture).strip()
+
+
+def _instead_of_picture(match: re.Match[str]) -> str:
+    after = match.string[match.end() : match.end() + 1]
+    if after in _CLOSING:
+        return ""
+    alone = match.group() == match.group().strip()
+    return "" if alone and re.match(_CJK, after) else " "
 
 
 def speakable(text: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from herald.errors import did_you_mean
+from herald.errors import Fault, ScriptErrors
+from herald.media import Place
 from herald.script.source import SUFFIXES, whole_file
 
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")
@@ -29,21 +31,15 @@ _TWO_LETTER = frozenset(_ISO_639_1.split())
 _MISTAKEN = {
     "jp": "ja",
     "cn": "zh",
-    "tw": "zh-tw",
-    "kr": "ko",
     "gr": "el",
     "cz": "cs",
     "dk": "da",
     "us": "en-us",
     "gb": "en-gb",
     "ua": "uk",
-    "in": "hi",
-    "br": "pt-br",
     "en-uk": "en-gb",
 }
-"""Country codes and the like that people write for a language."""
-
-_REAL_BUT_MISTAKEN = frozenset({"en-uk"}) | {code for code in _MISTAKEN if code not in _TWO_LETTER}
+"""Country codes that people write for a language, where they are no code of another one."""
 
 
 @dataclass(frozen=True)
@@ -70,66 +66,50 @@ def read_name(path: Path, language: str | None = None) -> Name:
         ScriptErrors: the name is not `<slug>.<language>.md` or `.txt`.
     """
     if path.suffix.lower() not in SUFFIXES:
-        hint = did_you_mean(path.suffix.lower(), [*SUFFIXES, ".mdown"])
-        raise whole_file(
-            path,
-            f"a script ends in .md or .txt, not in '{path.suffix}'"
-            if path.suffix
-            else "a script ends in .md or .txt",
-            hint if "mdown" not in hint else "Rename it to .md.",
-        )
+        markdown = path.suffix.lower() in (".markdown", ".mdown", ".mkd")
+        raise whole_file(path, "a script ends in .md or .txt", "Rename it to .md." if markdown else "")
     slug, dot, named = path.stem.rpartition(".")
     if not dot:
         slug, named = path.stem, ""
     if language is not None:
         if named and not _is_language(named.lower()):
-            slug = path.stem
-        return Name(_checked_slug(path, slug), _checked_language(path, slug, language))
-    if not named:
-        raise whole_file(
-            path,
-            "the file name does not say which language this is",
-            f"Rename it to {slug}.en{path.suffix} if it is English ({_form(path)}).",
-        )
-    return Name(_checked_slug(path, slug), _checked_language(path, slug, named))
-
-
-def _form(path: Path) -> str:
-    return f"the form is <name>.<language>{path.suffix}"
+            slug = path.stem  # what follows the dot was no language, so it belongs to the name
+        named = language
+    faults = [*_slug_faults(path, slug), *_language_faults(path, slug, named)]
+    if faults:
+        raise ScriptErrors(faults, {})
+    return Name(slug, named.lower())
 
 
 def _is_language(text: str) -> bool:
     match = _LANGUAGE.match(text)
-    if not match or text in _REAL_BUT_MISTAKEN:
+    if not match or text in _MISTAKEN:
         return False
     return len(match.group(1)) == 3 or match.group(1) in _TWO_LETTER
 
 
-def _checked_language(path: Path, slug: str, named: str) -> str:
+def _language_faults(path: Path, slug: str, named: str) -> Iterator[Fault]:
     language = named.lower()
     if _is_language(language):
-        return language
-    better = _MISTAKEN.get(language) or _MISTAKEN.get(language.replace("_", "-"))
-    if better is None and _is_language(language.replace("_", "-")):
-        better = language.replace("_", "-")
-    raise whole_file(
-        path,
-        f"'{named}' is not a language code such as en, en-gb, pt-br or zh",
-        f"Did you mean '{better}'?"
-        if better
-        else f"Rename it to {slug}.en{path.suffix} if it is English ({_form(path)}).",
-    )
+        return
+    dashed = language.replace("_", "-")
+    better = _MISTAKEN.get(dashed) or (dashed if _is_language(dashed) else None)
+    form = f"the form is <name>.<language>{path.suffix}"
+    rename = f"Rename it to {slug}.en{path.suffix} if it is English ({form})."
+    if named:
+        message = f"'{named}' is not a language code such as en, en-gb, pt-br or zh"
+    else:
+        message = "the file name does not say which language this is"
+    yield Fault(Place(path, 0, 0), message, f"Did you mean '{better}'?" if better else rename)
 
 
-def _checked_slug(path: Path, slug: str) -> str:
+def _slug_faults(path: Path, slug: str) -> Iterator[Fault]:
     if _SLUG.match(slug):
-        return slug
+        return
     plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9_]+", "-", plain).strip("-_")[:80]
-    raise whole_file(
-        path,
-        f"'{slug}' cannot name a broadcast: only letters a to z, digits, - and _, at most 80"
-        if slug
-        else "the file name has no name before the language",
+    yield Fault(
+        Place(path, 0, 0),
+        f"'{slug}' cannot name a broadcast: only letters a to z, digits, - and _, at most 80",
         f"Rename it, for example to '{plain or 'notice'}'.",
     )

@@ -50,8 +50,8 @@ def test_names(read: Read, name: str, slug: str, language: str) -> None:
         ("-x.en.md", "'-x' cannot name", "'x'"),
         ("a.b.en.md", "'a.b' cannot name", "'a-b'"),
         (f"{'x' * 81}.en.md", "at most 80", "'xxx"),
-        ("welcome.en.docx", "not in '.docx'", ""),
-        ("welcome.en.markdown", "not in '.markdown'", ".md"),
+        ("welcome.en.docx", "ends in .md or .txt", ""),
+        ("welcome.en.markdown", "ends in .md or .txt", ".md"),
         ("welcome", "ends in .md or .txt", ""),
     ],
 )
@@ -60,6 +60,10 @@ def test_wrong_names(faults: Faults, name: str, message: str, suggestion: str) -
     assert message in fault.message
     assert suggestion in fault.suggestion
     assert fault.place.line == 0
+
+
+def test_both_halves_of_a_name(faults: Faults) -> None:
+    assert ["my notice" in fault.message for fault in faults("Hello.", "my notice.jp.md")] == [True, False]
 
 
 def test_a_given_language(read: Read) -> None:

@@ -71,6 +71,7 @@ READ = [
     # what is no word
     ("Hello 👋🏽 there 🇬🇧! ☀️", ["Hello there!"]),
     ("Press 1️⃣. 👍", ["Press 1."]),
+    ("Hi👋there 👋 , you. Né👋é.", ["Hi there, you.", "Né é."]),
     ("👨‍👩‍👧 Families welcome ❤️.", ["Families welcome."]),
     ("soft\u00adhyphen and zero\u200bwidth", ["softhyphen and zerowidth"]),
     ("नमस्\u200dते क\u094d\u200cष।", ["नमस्\u200dते क\u094d\u200cष।"]),
