@@ -49,7 +49,15 @@ def learn(
         calibration: what is usable, and the person's units.
         progress: advanced by one for each frame; the caller begins and ends the stage.
     """
-    build_library(folder / LIBRARY, frames, track, calibration, progress)
+    build_library(
+        folder / LIBRARY,
+        frames,
+        track.landmarks,
+        calibration.usable,
+        calibration.template,
+        track.size_px,
+        progress,
+    )
     (folder / GEOMETRY).mkdir(exist_ok=True)
     save_arrays(Geometry.fit(track, calibration), folder / GEOMETRY)
 

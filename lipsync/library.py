@@ -14,11 +14,9 @@ from herald.media import Frame
 from herald.progress import Progress, Silent
 from lipsync import appearance, shape, softness
 from lipsync.arrays import open_arrays, save_arrays
-from lipsync.calibration import Calibration
 from lipsync.mesh import MASK, with_ring
 from lipsync.pose import Pose, fit_pose
 from lipsync.retrieval import Looks
-from lipsync.track import FaceTrack
 from lipsync.warp import Box
 
 Array = NDArray[np.float32]
@@ -98,8 +96,10 @@ class Library:
 def build_library(
     folder: Path,
     frames: Iterable[Frame],
-    track: FaceTrack,
-    calibration: Calibration,
+    landmarks: Array,
+    usable: NDArray[np.bool_],
+    template: Array,
+    size_px: tuple[int, int],
     progress: Progress | None = None,
 ) -> Library:
     """Collect the recorded mouths of a piece of footage; memory is flat but for thumbnails of the mouths.
@@ -107,15 +107,17 @@ def build_library(
     Args:
         folder: where to keep them.
         frames: all pictures of the footage, in order.
-        track: the face in them.
-        calibration: says which frames may be painted with.
+        landmarks: float32 `[n, 478, 3]` px of all frames.
+        usable: bool `[n]`, which frames may be painted with; at least one.
+        template: float32 `[24, 3]`, see `pose.template_of`.
+        size_px: (width, height).
         progress: advanced by one for each frame; the caller begins and ends the stage.
     """
-    rows = _spread(np.flatnonzero(calibration.usable).astype(np.int32))
-    landmarks = np.ascontiguousarray(track.landmarks[rows])
-    pose = fit_pose(landmarks, calibration.template)
+    rows = _spread(np.flatnonzero(usable).astype(np.int32))
+    landmarks = np.ascontiguousarray(landmarks[rows])
+    pose = fit_pose(landmarks, template)
     canonical = pose.canonical(landmarks)
-    boxes = _boxes(landmarks, pose, track.size_px)
+    boxes = _boxes(landmarks, pose, size_px)
     mean_mouth = appearance.MeanMouth(_half_open(canonical))
     looks_shape = shape.features(canonical)
     looks_pose = shape.pose_features(pose.angles)
@@ -132,7 +134,7 @@ def build_library(
         texture = appearance.components(np.stack(mouths))
         predictor = appearance.Predictor.fit(appearance.windows(looks_shape, looks_pose), texture)
         library = Library(
-            template=calibration.template,
+            template=template,
             frames=rows,
             landmarks=landmarks,
             crops=crops,
