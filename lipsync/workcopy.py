@@ -20,17 +20,14 @@ CRF = 16
 """x264's constant quality; about 43-46 dB against the source, and no loss of colour detail."""
 
 
-def write_working_copy(
-    source: Path, target: Path, fps: Fraction, n_frames: int, progress: Progress | None = None
-) -> int:
+def write_working_copy(source: Path, target: Path, fps: Fraction, progress: Progress | None = None) -> int:
     """Write a video again: constant rate, upright, H.264 in RGB, a closed group every 12 frames, no B-frames.
 
     Args:
         source: any video that ffmpeg reads.
         target: an .mp4 file.
         fps: rate of the copy.
-        n_frames: about how many frames there will be, for the progress.
-        progress: told what is being done.
+        progress: advanced by one for each frame; the caller begins and ends the stage.
 
     Returns:
         how many frames the copy has.
@@ -42,7 +39,6 @@ def write_working_copy(
     progress = progress or Silent()
     facts = probe(source)
     n_written = 0
-    progress.begin("copying footage", n_frames, "frames")
     with written_beside(target) as part:
         with running_ffmpeg(_command(part, facts.size_px, fps), stdin=True) as running:
             for frame in read_frames(source, fps=fps):
@@ -54,7 +50,6 @@ def write_working_copy(
         n_stored = probe(part).n_frames
         if n_stored != n_written:
             raise StageFailed(f"the working copy has {n_stored} frames, but {n_written} were written")
-    progress.end()
     return n_written
 
 
