@@ -11,7 +11,7 @@ from lipsync.presenter import Presenter
 
 Index = NDArray[np.int32]
 
-CALIBRATION = "calibration.npz"
+CALIBRATION = "calibration"
 
 
 def walk(n_frames: int, presenter: Presenter, start: int = 0) -> Index:
