@@ -23,6 +23,8 @@ LOW, HIGH = 3, 97
 LEAST_PUCKER_RANGE = 0.05
 """Where MediaPipe's pucker moves less than this, it says nothing about the person."""
 
+MOST_PUCKER = 1.25
+
 TYPICAL_GAP_IOD = (0.003, 0.19)
 TYPICAL_WIDTH_IOD = 0.21
 """Range of the opening, and of the width from end to end, of four recorded speakers (mean). They stand in for
@@ -68,7 +70,8 @@ class Calibration:
             pucker: float32 `[n]`, MediaPipe's blendshape.
 
         Returns:
-            float32 `[n, 3]`: aperture (0..1 of the range, may go beyond), width (-1..1 likewise), pucker.
+            float32 `[n, 3]`: aperture (0..1 of the range, may go beyond), width (-1..1 likewise), pucker
+            (0..1, at most `MOST_PUCKER`; 0 throughout without `has_pucker`).
         """
         found = np.isfinite(landmarks[:, 0, 0])
         units = np.full((len(landmarks), 3), np.nan, np.float32)
@@ -81,7 +84,9 @@ class Calibration:
         aperture = (gap_iod - self.gap_iod[0]) / (self.gap_iod[1] - self.gap_iod[0])
         width = 2 * (width_iod - self.width_iod[1]) / (self.width_iod[2] - self.width_iod[0])
         rounding = (pucker - self.pucker[0]) / (self.pucker[1] - self.pucker[0])
-        return np.stack([aperture, width, rounding if self.has_pucker else 0 * rounding], axis=1)
+        # A pout of a few frames can be five times the 97th percentile.
+        rounding = np.clip(rounding, 0, MOST_PUCKER) if self.has_pucker else 0 * rounding
+        return np.stack([aperture, width, rounding], axis=1)
 
     def save(self, folder: Path) -> None:
         """Write one .npy for each array; the same calibration always gives the same bytes."""

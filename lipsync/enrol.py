@@ -66,12 +66,11 @@ def enrol(
     talks = talking_s >= LEAST_TALKING_S
     calibration, offset = calibrate(track, mouths, usable, talks, sound)
     calibration.save(folder / CALIBRATION)
-    units = calibration.units(track.landmarks, track.pucker)
     if talks:
         _learn(folder, track, calibration, progress)
     kind = "talking" if talks else "silent"
     presenter = Presenter(name, folder, track.size_px, track.fps, track.n_frames, kind, _identity(folder))
-    report = make_report(track, mouths, units, usable, talking_s, kind, offset)
+    report = make_report(track, mouths, calibration, talking_s, kind, offset)
     write_facts(presenter, report.figures, _versions(landmark_model))
     return presenter
 

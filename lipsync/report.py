@@ -11,14 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.errors import StageFailed
-from lipsync.calibration import Mouths
+from lipsync.calibration import Calibration, Mouths
 from lipsync.offset import RELIABLE, Offset
 from lipsync.presenter import FACTS, read_facts
 from lipsync.selection import head_degrees
 from lipsync.track import FaceTrack
 from lipsync.visemes import VISEMES
 
-Mask = NDArray[np.bool_]
 Array = NDArray[np.float32]
 
 GOOD_IOD_PX = 70
@@ -32,7 +31,7 @@ MOST_LIGHT_CHANGE = 0.25
 DARK, BRIGHT = 55.0, 225.0
 WIDE_TURN_DEGREES = 25.0
 
-_SHAPE_REACH = 0.25
+_SHAPE_REACH = 0.15
 _SHAPE_WEIGHTS = (1.0, 0.4, 0.4)
 _SHAPE_FRAMES = 3
 _EXAMPLES = {
@@ -52,7 +51,6 @@ _EXAMPLES = {
     "IY": "ee as in see",
     "OH": "oh as in more",
     "UW": "oo as in moon",
-    "YY": "ü as in French tu",
 }
 
 
@@ -72,7 +70,7 @@ class Report:
         yaw_degrees, pitch_degrees: 3rd and 97th percentile of the head's turn to the side and of its nod.
         blur_px: how far edges in the face are blurred (standard deviation), median; about 1 is crisp.
         n_blinks: closings of both eyes.
-        n_shapes: how many of the mouth shapes of speech (17) are in the footage, in the person's own range.
+        n_shapes: how many of the mouth shapes of speech (16) are in the footage, in the person's own range.
         missing_shapes: examples of those that are not.
         brightness: mean luma of the face, 0..255, median.
         light_change: 95th over 5th percentile of the face's brightness, less one.
@@ -211,8 +209,7 @@ def load_report(folder: Path) -> Report:
 def make_report(
     track: FaceTrack,
     mouths: Mouths,
-    units: Array,
-    usable: Mask,
+    calibration: Calibration,
     talking_s: float,
     kind: str,
     offset: Offset | None,
@@ -222,15 +219,15 @@ def make_report(
     Args:
         track: the footage's.
         mouths: of the track.
-        units: float32 `[n_frames, 3]`, mouth shapes in the person's units.
-        usable: bool `[n_frames]`.
+        calibration: of the person.
         talking_s: for how long the lips move as in speech.
         kind: "talking" or "silent".
         offset: None if the footage has no sound.
     """
     turn = np.nanpercentile(head_degrees(mouths), [3, 97], axis=0)
     light = np.nanpercentile(track.brightness, [5, 50, 95])
-    missing = missing_shapes(units[usable])
+    units = calibration.units(track.landmarks, track.pucker)
+    missing = missing_shapes(units[calibration.usable], bool(calibration.has_pucker))
     return Report(
         seconds=round(float(track.n_frames / track.fps), 3),
         size_px=track.size_px,
@@ -241,7 +238,7 @@ def make_report(
         has_sound=offset is not None,
         iod_px=round(float(np.nanmedian(track.iod_px)), 1),
         found_share=round(float(track.found.mean()), 4),
-        usable_share=round(float(usable.mean()), 4),
+        usable_share=round(float(calibration.usable.mean()), 4),
         yaw_degrees=(round(float(turn[0, 0]), 1), round(float(turn[1, 0]), 1)),
         pitch_degrees=(round(float(turn[0, 1]), 1), round(float(turn[1, 1]), 1)),
         blur_px=round(float(np.nanmedian(track.blur_px)), 2),
@@ -255,16 +252,17 @@ def make_report(
     )
 
 
-def missing_shapes(units: Array) -> tuple[str, ...]:
+def missing_shapes(units: Array, has_pucker: bool) -> tuple[str, ...]:
     """Return examples of the sounds for which no recorded mouth is near.
 
-    A shape is there if three frames come within a quarter of the person's range of it; width and pucker
-    count less than opening, as the eye takes them.
+    A shape is there if three frames come within 15 % of the person's range of it; width and pucker count
+    less than opening, as the eye takes them.
 
     Args:
         units: float32 `[n, 3]`, aperture, width and pucker of the usable frames.
+        has_pucker: the person's pucker can be measured.
     """
-    weights = np.array(_SHAPE_WEIGHTS)
+    weights = np.array(_SHAPE_WEIGHTS) * (1, 1, has_pucker)
     missing = []
     for viseme in VISEMES:
         if viseme.name in _EXAMPLES:

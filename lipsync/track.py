@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from pathlib import Path
@@ -130,7 +130,7 @@ def track_faces(
     """
     progress = progress or Silent()
     count_every = max(1, round(COUNT_EVERY_S * fps))
-    follower = _Follower(landmarker, size_px)
+    follower = Follower(landmarker, size_px)
     rows: list[_Row] = []
     n_faces = 0
     for i, frame in enumerate(frames):
@@ -152,16 +152,29 @@ def count_faces(landmarker: FaceLandmarker, frame: Frame, presenter: Face | None
     return 1 + len(others)
 
 
-class _Follower:
-    """Finds the presenter in one frame after the other."""
+class Follower:
+    """Finds one person's face in one frame after the other.
 
-    def __init__(self, landmarker: FaceLandmarker, size_px: tuple[int, int]) -> None:
+    Args:
+        landmarker: open.
+        size_px: (width, height) of the frames.
+        crop_sides_iod: sides of the crops that each face is measured on.
+    """
+
+    def __init__(
+        self,
+        landmarker: FaceLandmarker,
+        size_px: tuple[int, int],
+        crop_sides_iod: Sequence[float] = CROP_SIDES_IOD,
+    ) -> None:
         self._landmarker = landmarker
         self._size_px = size_px
+        self._sides_iod = crop_sides_iod
         self._last: NDArray[np.float32] | None = None
         self._n_lost = 0
 
     def next(self, frame: Frame) -> Face | None:
+        """Return the face in the next frame, or None where it is not to be found."""
         face = None
         if self._last is not None and self._n_lost == 0:
             face = self._mean(frame, self._last)
@@ -184,9 +197,9 @@ class _Follower:
 
     def _mean(self, frame: Frame, near: NDArray[np.float32]) -> Face | None:
         faces = []
-        for side_iod in CROP_SIDES_IOD:
+        for side_iod in self._sides_iod:
             faces += self._landmarker.detect(frame, crop_box(near, self._size_px, side_iod))
-        if len(faces) < len(CROP_SIDES_IOD):
+        if len(faces) < len(self._sides_iod):
             # A face that shows on some crops only is about to be lost, or is none.
             return None
         landmarks = np.asarray(np.mean([face.landmarks for face in faces], axis=0), np.float32)
