@@ -32,7 +32,7 @@ RATE_HZ = 24_000
 SAMPLES_PER_FRAME = 600
 """What one step of the model's durations lasts."""
 
-OFFSET_MS = 45
+OFFSET_MS = 60
 """How far the sound runs ahead of the durations; measured by benchmarks/speech_offset.py."""
 
 MOST_LETTERS = 510

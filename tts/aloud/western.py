@@ -1,0 +1,298 @@
+"""What the languages that write 1 2 3 and put spaces between words share: the base of each of them.
+
+A language is a set of tables and of a few functions that say a number, a date, a time or a sum of money.
+The rules (addresses.py, telephone.py, calendar.py, clock.py, quantities.py, words.py) find things on the
+page and ask the language how to say them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from tts.aloud import names
+from tts.aloud.amounts import SPACES, Amount, western_digits
+from tts.aloud.rules import Rule, Sentence
+from tts.aloud.spellout import MOST_DIGITS, spelled
+
+MASCULINE, FEMININE, NEUTER = "m", "f", "n"
+
+
+@dataclass(frozen=True)
+class Currency:
+    """What money is called.
+
+    Attributes:
+        one, many: the unit after 1 and after other numbers.
+        cent, cents: its hundredth; empty where it has none in use.
+        form, cent_form: grammatical gender of each.
+    """
+
+    one: str
+    many: str
+    cent: str = ""
+    cents: str = ""
+    form: str = ""
+    cent_form: str = ""
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """A power of ten written behind a number: "million", "Mrd.".
+
+    Attributes:
+        one, many: what is said after 1 and after other numbers.
+        form: grammatical gender.
+        of: whether a noun joins it with "of".
+    """
+
+    one: str
+    many: str
+    form: str = ""
+    of: bool = False
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Words for signs that are read wherever they stand."""
+
+    point: str
+    minus: str
+    plus: str
+    percent: str
+    permille: str
+    to: str
+    per: str
+    at: str
+    dot: str
+    slash: str
+    dash: str
+    underscore: str
+    colon: str
+    hashtag: str
+    number: str
+    about: str
+    times: str
+    equals: str
+    and_: str
+    plus_or_minus: str
+    less_than: str
+    more_than: str
+    degrees: str
+    section: str
+    copyright: str
+    version: str
+    over: str
+
+
+class Western:
+    """Base of a language; the attributes without value are set by each."""
+
+    code: str
+    locale: str
+    rbnf: str
+    spaced = True
+
+    decimal = ","
+    grouping = f".{SPACES} "
+    """Characters that may stand between groups of three digits."""
+    digits_after_point = 2
+    """Decimals up to this many are read as one number, unless they begin with 0; 0 for never."""
+
+    signs: Signs
+    currencies: Mapping[str, Currency] = {}
+    multiples: Mapping[str, Multiple] = {}
+    feminine_units: frozenset[str] = frozenset()
+    neuter_units: frozenset[str] = frozenset()
+    unit_names: Mapping[str, tuple[str, str]] = {}
+    """Names of units where CLDR's are not what people say."""
+    top_domains: Mapping[str, str] = {}
+    """What is said for the last part of an address where it is not its letters."""
+    national_telephones: tuple[str, ...] = ()
+    calling = r"(?!)"
+    """A pattern of the words after which three or four digits are a telephone number."""
+
+    abbreviations: Mapping[str, str] = {}
+    """Read so always; with their stops, in the case that they are written in."""
+    before_names: Mapping[str, str] = {}
+    """Read so before a capital."""
+    before_numbers: Mapping[str, str] = {}
+    """Read so before a digit."""
+    spelt: frozenset[str] = frozenset()
+    """Capitals that are spelt though they look like a word."""
+    as_words: frozenset[str] = frozenset()
+    """Capitals that are said as a word though they look like letters to be spelt."""
+    letter_names: Mapping[str, str] = {}
+    vowels = "AEIOUÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÄÖÜ"
+
+    @cached_property
+    def number(self) -> str:
+        """A pattern of a written number, without groups and without sign."""
+        decimal, grouping = re.escape(self.decimal), self.grouping
+        grouped = rf"\d{{1,3}}(?:[{grouping}]\d{{3}})(?:[{grouping}]\d{{3}})*(?!\d)"
+        return rf"(?:{grouped}|\d+)(?:{decimal}\d+(?!{decimal}\d))?"
+
+    def amount(self, written: str) -> Amount:
+        """Take apart what `number` matched."""
+        whole, _, fraction = western_digits(written).partition(self.decimal)
+        return Amount(re.sub(r"\D", "", whole), fraction)
+
+    # How numbers are said
+
+    def cardinal(self, number: int, form: str = "") -> str:
+        """Say a whole number; `form` is the gender of the noun that follows, empty for counting."""
+        return spelled(self.rbnf, number, self.cardinal_rule(form))
+
+    def cardinal_rule(self, form: str) -> str:
+        """Return CLDR's name of the rules for a cardinal number."""
+        return {
+            "": "spellout-numbering",
+            MASCULINE: "spellout-cardinal-masculine",
+            FEMININE: "spellout-cardinal-feminine",
+            NEUTER: "spellout-cardinal-neuter",
+        }[form]
+
+    def ordinal(self, number: int, form: str = MASCULINE) -> str:
+        """Say an ordinal number."""
+        gender = "feminine" if form == FEMININE else "masculine"
+        return spelled(self.rbnf, number, f"spellout-ordinal-{gender}")
+
+    def year(self, number: int) -> str:
+        """Say a year."""
+        return self.cardinal(number)
+
+    def digits(self, written: str) -> str:
+        """Say digits one by one."""
+        return " ".join(self.cardinal(int(digit)) for digit in written if digit.isdecimal())
+
+    def telephone_group(self, written: str) -> str:
+        """Say a group of the digits of a telephone number."""
+        return self.digits(written)
+
+    def quantity(self, amount: Amount, form: str = "") -> str:
+        """Say a number with its decimals."""
+        padded = len(amount.whole) > 1 and amount.whole.startswith("0")
+        if padded or len(amount.whole) > MOST_DIGITS:
+            whole = self.digits(amount.whole)
+        else:
+            whole = self.cardinal(int(amount.whole), "" if amount.fraction else form)
+        return f"{whole} {self.signs.point} {self.decimals(amount.fraction)}" if amount.fraction else whole
+
+    def decimals(self, digits: str) -> str:
+        """Say what stands after the decimal mark."""
+        if digits.startswith("0") or len(digits) > self.digits_after_point:
+            return self.digits(digits)
+        return self.cardinal(int(digits))
+
+    def fraction(self, top: int, bottom: int) -> str | None:
+        """Say a fraction, or None where it has no name of its own."""
+        raise NotImplementedError
+
+    def mixed(self, whole: int, top: int, bottom: int) -> str | None:
+        """Say a number and a fraction, "2½"."""
+        part = self.fraction(top, bottom)
+        return f"{self.cardinal(whole)} {self.signs.and_} {part}" if part else None
+
+    def letters(self, letters: str) -> str:
+        """Spell: the name of each letter is its capital, where `letter_names` has no other."""
+        said = (self.letter_names.get(c, c) if not c.isdecimal() else self.digits(c) for c in letters.upper())
+        return " ".join(said)
+
+    def code_number(self, digits: str) -> str:
+        """Say a number that names a thing: "A380", "Room 305"."""
+        return self.digits(digits) if digits.startswith("0") else self.quantity(Amount(digits))
+
+    # How things that are counted are said
+
+    def form_before(self, sentence: Sentence, position: int) -> str:
+        """Return the gender of the noun that a number ending there counts; empty where none shows."""
+        return ""
+
+    def unit(self, name: str, amount: Amount) -> str:
+        """Return what a unit is called after an amount."""
+        own = self.unit_names.get(name)
+        if own is not None:
+            return own[0] if self.is_singular(amount) else own[1]
+        return names.unit(self.locale, name, amount.value)
+
+    def is_singular(self, amount: Amount) -> bool:
+        """Whether a noun after the amount is in the singular."""
+        return amount.is_one
+
+    def form_of_unit(self, name: str) -> str:
+        """Return the grammatical gender of a unit."""
+        if name in self.feminine_units:
+            return FEMININE
+        return NEUTER if name in self.neuter_units else MASCULINE
+
+    def of(self, noun: str) -> str:
+        """Join a noun to a word like "million"."""
+        return noun
+
+    def currency(self, sign: str) -> Currency | None:
+        """Return what a sign or a code of money means, or None where it is none."""
+        known = self.currencies.get(sign)
+        if known is None and len(sign) == 3 and sign in names.currency_codes():
+            one, many = (names.currency(self.locale, sign, Decimal(n)) for n in (1, 5))
+            return None if many.upper() == sign else Currency(one, many, form=MASCULINE)
+        return known
+
+    def money(self, amount: Amount, currency: Currency) -> str:
+        """Say a sum."""
+        cents = int(amount.fraction) if len(amount.fraction) == 2 and currency.cent else None
+        if cents is None:
+            name = currency.one if self.is_singular(amount) else currency.many
+            return f"{self.quantity(amount, currency.form)} {name}"
+        whole = replace(amount, fraction="")
+        name = currency.one if self.is_singular(whole) else currency.many
+        main = f"{self.quantity(whole, currency.form)} {name}"
+        small = f"{self.cardinal(cents, currency.cent_form)} {currency.cent if cents == 1 else currency.cents}"
+        if not cents:
+            return main
+        return self.money_with_cents(main, small, cents, currency) if int(whole.whole) else small
+
+    def money_with_cents(self, main: str, small: str, cents: int, currency: Currency) -> str:
+        """Join the sum and its small change."""
+        return f"{main} {self.signs.and_} {small}"
+
+    # Dates and times
+
+    day_first = True
+
+    def date(self, day: int, month: int, year: int | None, before: str) -> str:
+        """Say a date that was written in figures; `before` is the word before it."""
+        raise NotImplementedError
+
+    def time(self, hours: int, minutes: int, seconds: int | None = None) -> str:
+        """Say a time of day that was written with a colon, without "o'clock" or the like behind it."""
+        raise NotImplementedError
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules of the language, the particular before the general."""
+        from tts.aloud import addresses, calendar, quantities, telephone, words
+
+        return (
+            *addresses.rules(self),
+            *telephone.rules(self),
+            *self.own_first(),
+            *calendar.rules(self),
+            *self.clock_rules(),
+            *quantities.rules(self),
+            *self.own_last(),
+            *words.rules(self),
+        )
+
+    def own_first(self) -> tuple[Rule, ...]:
+        """Return rules that only this language has, to be tried before those of dates and quantities."""
+        return ()
+
+    def clock_rules(self) -> tuple[Rule, ...]:
+        """Return the rules of times of day."""
+        raise NotImplementedError
+
+    def own_last(self) -> tuple[Rule, ...]:
+        """Return rules that only this language has, to be tried before abbreviations and symbols."""
+        return ()
