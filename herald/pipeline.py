@@ -122,15 +122,15 @@ def build(studio: Studio, plan: Plan) -> Edition:
 
     clock = StageClock()
     models = [presenters.LANDMARK_MODEL, *plan.voice.models]
-    for name in models:
-        studio.model_path(name)
+    studio.registry.pull(models, progress=studio.progress)
     clock.lap("models")
     presenter = presenters.find(studio, plan.presenter)
     clock.lap("presenter")
     script = plan.script
     fps = script.fps or presenter.fps
     with Speaker(studio, plan.voice, script.language, script.speed) as speaker:
-        segments = lay_out(speak_all(studio, speaker, script.sentences), fps)
+        spoken = speak_all(studio, speaker, script.sentences)
+        segments = lay_out(spoken, fps, script.pause_before_ms)
     clock.lap("speak")
     jobs = render_jobs(studio, presenter, segments, fps, script.size_px)
     rendering.render_all(jobs, studio.store, studio.progress)

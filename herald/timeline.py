@@ -78,7 +78,9 @@ class Segment:
         return sample_at_frame(self.first_frame, MASTER_RATE_HZ, fps)
 
 
-def lay_out(spoken: Iterable[tuple[Sentence, Speech, LoadSound]], fps: Fraction) -> tuple[Segment, ...]:
+def lay_out(
+    spoken: Iterable[tuple[Sentence, Speech, LoadSound]], fps: Fraction, pause_before_ms: int = 0
+) -> tuple[Segment, ...]:
     """Place sentences one after another, each on whole frames.
 
     The pause that a sentence asks for is the tail of its own segment and the lead of the next.
@@ -86,11 +88,12 @@ def lay_out(spoken: Iterable[tuple[Sentence, Speech, LoadSound]], fps: Fraction)
     Args:
         spoken: sentences with their speech at MASTER_RATE_HZ and a way to read its sound again.
         fps: of the picture.
+        pause_before_ms: silence before the first sentence, beyond OPENING_MS.
     """
     segments: list[Segment] = []
     frame = 0
     for first, last, (sentence, speech, load_sound) in _with_ends(spoken):
-        lead = samples_of_ms(OPENING_MS if first else LEAD_MS, MASTER_RATE_HZ)
+        lead = samples_of_ms(OPENING_MS + pause_before_ms if first else LEAD_MS, MASTER_RATE_HZ)
         tail_ms = max(LEAST_TAIL_MS, sentence.pause_after_ms - LEAD_MS, CLOSING_MS if last else 0)
         n_words = speech.waveform.n_samples
         wanted = lead + n_words + samples_of_ms(tail_ms, MASTER_RATE_HZ)
