@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from herald.errors import UserError
 from herald.media import Frame
 from herald.progress import Progress
 from lipsync import appearance, retrieval, shape
@@ -86,8 +87,14 @@ class FootageRenderer:
 
         Raises:
             ValueError: `mouth` and `base` are not of one length, or a base frame shows no face.
+            UserError: the presenter has no recorded mouths.
             StageFailed: the presenter's folder is incomplete.
         """
+        if presenter.kind != "talking":
+            raise UserError(
+                f"'{presenter.name}' does not talk in the footage, so there are no mouths to paint with. "
+                "Enrol footage in which the person speaks."
+            )
         if len(base) != mouth.n_frames:
             raise ValueError(f"{mouth.n_frames} frames of mouth do not go with {len(base)} of footage")
         loaded = self._load(presenter)
