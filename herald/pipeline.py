@@ -146,9 +146,8 @@ def render_jobs(
     size_px: tuple[int, int] | None,
 ) -> list[RenderJob]:
     """Decide for every segment which footage lies under it, and what else its pictures depend on."""
-    from lipsync.motion import walk
-
     from lipsync.engine import renderer
+    from lipsync.motion import walk
 
     engine = renderer(RENDERER)
     version = engine.version
@@ -206,7 +205,7 @@ def lipsync_recording(
         jobs = render_jobs(studio, presenter, segments, presenter.fps, None)
         rendering.render_all(jobs, studio.store, studio.progress)
         loudness = assemble(studio, segments, jobs, output, title=output.stem, language="und")
-    measures, warnings = check_edition(studio, jobs, presenter, loudness)
+    measures, warnings = check_edition(studio.store, jobs, loudness)
     return [str(output), *shown(measures, warnings)]
 
 

@@ -65,7 +65,7 @@ def publish(
         )
         write_poster(video, part / edition.POSTER, fps)
         clock.lap("join")
-        measures, warnings = check_edition(studio, jobs, presenter, loudness)
+        measures, warnings = check_edition(studio.store, jobs, loudness)
         clock.lap("check")
         manifest = {
             **edition.describe(script, studio.registry, models, _parts(plan, presenter, jobs[0])),
