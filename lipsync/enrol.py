@@ -24,7 +24,7 @@ from lipsync.presenter import CALIBRATION, FOOTAGE, SOUND, SOURCE, TRACK, Presen
 from lipsync.reel import Reel
 from lipsync.report import make_report
 from lipsync.selection import resting_frames, talking_seconds, usable_frames
-from lipsync.survey import LEAST_SECONDS, check_faces, survey
+from lipsync.survey import LEAST_SECONDS, check_alone, check_faces, survey
 from lipsync.track import FaceTrack, track_faces
 from lipsync.voice import RATE_HZ, silences
 from lipsync.workcopy import write_working_copy
@@ -148,6 +148,7 @@ def _checked(video: Path, track: FaceTrack) -> tuple[Mouths, Mask]:
     """Measure the mouths, now that all frames are known, or refuse the footage after all."""
     iod_px = track.iod_px
     check_faces(video, [[float(iod)] if np.isfinite(iod) else [] for iod in iod_px], track.fps)
+    check_alone(video, (track.n_faces > 1).tolist(), track.fps)
     mouths = measure_mouths(track)
     usable = usable_frames(track, mouths)
     seconds = float(usable.sum() / track.fps)

@@ -34,6 +34,10 @@ Box = tuple[int, int, int, int]
 """Left, top, right, bottom in whole pixels, half-open."""
 
 _SMALLEST_TILE_PX = 256
+_SEEN_SIDE_IOD = 7.0
+"""In a square this many inter-ocular distances wide, a face of half the size is still found: the detector
+finds faces down to a fourteenth."""
+
 _GREETINGS = (
     "WARNING: Logging before InitGoogle()",
     "INFO: Created TensorFlow Lite XNNPACK delegate",
@@ -164,20 +168,23 @@ class FaceLandmarker:
         was found.
 
         Returns:
-            the faces, largest first; at most `max_faces`. Smaller tiles are tried only when nothing was
-            found in larger ones.
+            the faces, largest first; at most `max_faces`. Smaller tiles are tried when nothing was found in
+            larger ones, and, if more than one face is asked for, as long as a face of half the size of the
+            largest could have been missed.
         """
         size_px = (frame.shape[1], frame.shape[0])
+        seen: list[Face] = []
         for boxes in _tilings(size_px):
-            seen: list[Face] = []
+            side_px = max(boxes[0][2] - boxes[0][0], boxes[0][3] - boxes[0][1])
+            if seen and (max_faces == 1 or side_px < _SEEN_SIDE_IOD * seen[0].iod_px):
+                break
             for box in boxes:
                 for rough in self.detect(frame, box, max_faces=MAX_FACES if max_faces > 1 else 1):
                     face = self.detect_on_crop(frame, rough.landmarks)
                     if face is not None and not any(map(face.same_as, seen)):
                         seen.append(face)
-            if seen:
-                return sorted(seen, key=lambda face: -face.iod_px)[:max_faces]
-        return []
+            seen.sort(key=lambda face: -face.iod_px)
+        return seen[:max_faces]
 
     def _open(self, n_faces: int) -> Any:
         with _without_greetings():

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from herald.errors import StageFailed
 from herald.ffmpeg import probe, read_frames
-from herald.files import written_beside
 from lipsync.calibration import Calibration
 from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker
 from lipsync.mesh import N_LANDMARKS
 from lipsync.mouth import MouthTrack
+from lipsync.npz import read_npz, write_npz
 from lipsync.presenter import Presenter
 from lipsync.track import Follower
 
@@ -74,9 +74,8 @@ class SeenMouth:
 
     def save(self, path: Path) -> None:
         """Write an .npz file."""
-        with written_beside(path) as part:
-            rate = np.array([self.fps.numerator, self.fps.denominator], np.int64)
-            np.savez(part, fps=rate, shape=self.shape, rest=self.rest)
+        rate = np.array([self.fps.numerator, self.fps.denominator], np.int64)
+        write_npz(path, {"fps": rate, "shape": self.shape, "rest": self.rest})
 
     @classmethod
     def load(cls, path: Path) -> SeenMouth:
@@ -85,12 +84,12 @@ class SeenMouth:
         Raises:
             StageFailed: the file is missing or damaged.
         """
+        stored = read_npz(path)
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                top, bottom = (int(n) for n in stored["fps"])
-                return cls(Fraction(top, bottom), stored["shape"], stored["rest"])
-        except (OSError, ValueError, KeyError, EOFError) as error:
-            raise StageFailed(f"{path} cannot be read: {error}") from error
+            top, bottom = (int(n) for n in stored["fps"])
+            return cls(Fraction(top, bottom), stored["shape"], stored["rest"])
+        except (KeyError, ValueError) as error:
+            raise StageFailed(f"{path} lacks something: {error}") from error
 
     @classmethod
     def joined(cls, parts: Sequence[SeenMouth]) -> SeenMouth:

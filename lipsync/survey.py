@@ -20,14 +20,14 @@ LEAST_IOD_PX = 40
 """Between the outer corners of the eyes. In a smaller face the lips are a few pixels high."""
 
 _SAMPLES_PER_S = Fraction(2)
-_MOST_SAMPLES = 120
+_MOST_SAMPLES = 40
 _COMPARABLE = 0.5
 _SPARED_SHARE = 0.1
-_SPARED = 2
+_SPARED_S = 1
 
 
 def survey(video: Path, landmarker: FaceLandmarker) -> Probe:
-    """Look at two pictures of each second, of the first minute at most, and refuse what cannot be used.
+    """Look at two pictures of each second, of the first twenty at most, and refuse what cannot be used.
 
     Args:
         video: the footage.
@@ -71,28 +71,40 @@ def check_faces(video: Path, sizes: Sequence[Sequence[float]], per_second: Fract
             f"no face was found in {video}. Herald needs one person, looking towards the camera, "
             "well lit, with the mouth uncovered."
         )
-    crowded = [i for i, faces in enumerate(sizes) if len(faces) > 1 and faces[1] >= _COMPARABLE * faces[0]]
-    if len(crowded) > max(_SPARED, _SPARED_SHARE * len(sizes)):
-        times = ", ".join(clock(i / per_second) for i in crowded[:3])
-        raise BadFootage(
-            f"{video} shows more than one face of like size, for example at {times}. Which one is the "
-            "presenter cannot be told: cut or crop the video so that one person is in it."
-        )
+    crowded = [len(faces) > 1 and faces[1] >= _COMPARABLE * faces[0] for faces in sizes]
+    check_alone(video, crowded, per_second)
     size_px = float(np.median([faces[0] for faces in found]))
     if size_px < LEAST_IOD_PX:
         raise BadFootage(
             f"the face in {video} is too small: {size_px:.0f} pixels between the outer corners of the eyes, "
             f"and {LEAST_IOD_PX} are the least. Come closer to the camera, or record with more resolution."
         )
-    seconds = len(found) / per_second
+    seconds = float(len(found) / per_second)
     if seconds < LEAST_SECONDS:
         raise BadFootage(
-            f"a face is seen for only {float(seconds):.1f} s of {video}. "
+            f"a face is seen for only {seconds:.1f} s of {video}. "
             f"Record at least {LEAST_SECONDS:g} s with the face turned to the camera."
         )
 
 
-def clock(seconds: Fraction) -> str:
-    """Return a time as a person reads it, such as "1:05.5"."""
-    minutes, rest = divmod(float(seconds), 60)
-    return f"{int(minutes)}:{rest:04.1f}"
+def check_alone(video: Path, crowded: Sequence[bool], per_second: Fraction) -> None:
+    """Refuse footage in which a second face of like size is more than a passer-by.
+
+    Args:
+        video: to be named in the error.
+        crowded: for each sample, whether there is such a face.
+        per_second: samples per second.
+    """
+    seen = [i for i, several in enumerate(crowded) if several]
+    if len(seen) > max(_SPARED_S * float(per_second), _SPARED_SHARE * len(crowded)):
+        seconds = sorted({int(i / per_second) for i in seen})
+        times = ", ".join(clock(second) for second in seconds[:3])
+        raise BadFootage(
+            f"{video} shows more than one face of like size, for example at {times}. Which one is the "
+            "presenter cannot be told: cut or crop the video so that one person is in it."
+        )
+
+
+def clock(seconds: int) -> str:
+    """Return a time as players show it, such as "1:05"."""
+    return f"{seconds // 60}:{seconds % 60:02}"

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from herald.errors import StageFailed
-from herald.files import written_beside
 from herald.media import Frame
 from herald.progress import Progress, Silent
 from lipsync.clarity import blur_px, brightness
 from lipsync.landmarks import CROP_SIDE_IOD, MAX_FACES, Face, FaceLandmarker, crop_box, iod_px
 from lipsync.mesh import N_LANDMARKS
+from lipsync.npz import read_npz, write_npz
 
-COUNT_EVERY_S = 0.5
+COUNT_EVERY_S = 1.0
 """How often the faces in the whole picture are counted."""
 
 _SEARCH_EVERY = 5
@@ -49,7 +50,7 @@ class FaceTrack:
         blur_px: float32 `[n_frames]`, blur over the edges of the face, see `clarity`; nan likewise.
         brightness: float32 `[n_frames]`, mean luma of the face, 0..255; nan likewise.
         n_faces: uint8 `[n_frames]`: how many faces of at least half the presenter's size are in the picture;
-            counted every `COUNT_EVERY_S` seconds and repeated between.
+            counted once in `COUNT_EVERY_S` seconds and repeated between.
     """
 
     fps: Fraction
@@ -85,8 +86,7 @@ class FaceTrack:
         arrays = {field.name: getattr(self, field.name) for field in fields(self)}
         arrays["fps"] = np.array([self.fps.numerator, self.fps.denominator], np.int64)
         arrays["size_px"] = np.array(self.size_px, np.int64)
-        with written_beside(path) as part:
-            np.savez(part, version=np.array(_VERSION), **arrays)
+        write_npz(path, {"version": np.array(_VERSION), **arrays})
 
     @classmethod
     def load(cls, path: Path) -> FaceTrack:
@@ -95,18 +95,15 @@ class FaceTrack:
         Raises:
             StageFailed: the file is missing, damaged, or of another version.
         """
+        arrays: dict[str, Any] = read_npz(path)
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                arrays = {name: stored[name] for name in stored.files}
             if int(arrays.pop("version")) != _VERSION:
-                raise StageFailed(
-                    f"{path} was written by another version of Herald; enrol the presenter again"
-                )
+                raise StageFailed(f"{path} is of another version of Herald; enrol the presenter again")
             top, bottom = (int(n) for n in arrays.pop("fps"))
             width, height = (int(n) for n in arrays.pop("size_px"))
             return cls(Fraction(top, bottom), (width, height), **arrays)
-        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
-            raise StageFailed(f"{path} cannot be read ({error}); enrol the presenter again") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise StageFailed(f"{path} lacks something ({error}); enrol the presenter again") from error
 
 
 def track_faces(
@@ -129,7 +126,7 @@ def track_faces(
         progress: advanced by one for each frame; the caller begins and ends the stage.
     """
     progress = progress or Silent()
-    count_every = max(1, round(COUNT_EVERY_S * fps))
+    count_every = max(1, round(COUNT_EVERY_S * float(fps)))
     follower = Follower(landmarker, size_px)
     rows: list[_Row] = []
     n_faces = 0
@@ -145,9 +142,9 @@ def track_faces(
 
 def count_faces(landmarker: FaceLandmarker, frame: Frame, presenter: Face | None) -> int:
     """Count the presenter and every other face that is at least half as large."""
+    faces = landmarker.search(frame, MAX_FACES)
     if presenter is None:
-        return len(landmarker.search(frame, MAX_FACES))
-    faces = landmarker.detect(frame, max_faces=MAX_FACES)
+        return len(faces)
     others = [face for face in faces if face.iod_px >= presenter.iod_px / 2 and not face.same_as(presenter)]
     return 1 + len(others)
 
