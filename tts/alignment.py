@@ -21,8 +21,16 @@ SILENT_SHARE = 0.6
 LEAST_PAUSE_MS = 60
 """A shorter silence is the closure of a stop, not a pause."""
 
-BREATH_MS = 50
+BREATH_MS = 40
 """Silence that is left at both ends of an utterance, at most."""
+
+LEAST_PHONE_MS = 30
+"""What is left to a phone when the silence after it is taken away."""
+
+CLOSURE_MS = 60
+"""How long before it is heard a stop closes the lips or the tongue, where silence comes before it."""
+
+_STOPS = frozenset("pbtdkɡʧʤ")
 
 _ENDS_DB = -50
 """What counts as silence at the ends, where a faint f or s must not be cut off."""
@@ -45,12 +53,13 @@ class Letter:
 
 @dataclass
 class _Span:
-    """A sound or a gap between sounds, in samples."""
+    """A sound or a gap between sounds, in samples; a gap may hold punctuation."""
 
     symbol: str
     word: int | None
     start: int
     stop: int
+    punctuated: bool = False
 
 
 def marks_of(
@@ -105,10 +114,11 @@ def _spans(letters: Sequence[Letter], edges: Sequence[int], n_samples: int) -> l
         elif letter.symbol and is_sound(letter.symbol):
             spans.append(_Span(letter.symbol, letter.word, start if begun is None else begun, stop))
             begun = None
-        elif spans and not spans[-1].symbol:
-            spans[-1].stop = stop
         else:
-            spans.append(_Span("", None, start, stop))
+            if not spans or spans[-1].symbol:
+                spans.append(_Span("", None, start, stop))
+            spans[-1].stop = stop
+            spans[-1].punctuated |= letter.symbol not in ("", " ")
     # The first gap begins with the sound and the last one ends with it, wherever the offset put them.
     if spans and spans[0].symbol:
         spans.insert(0, _Span("", None, 0, spans[0].start))
@@ -120,25 +130,45 @@ def _spans(letters: Sequence[Letter], edges: Sequence[int], n_samples: int) -> l
 
 def _shared_gaps(spans: Sequence[_Span], level_db: np.ndarray, rate_hz: int) -> list[_Span]:
     """Give each gap inside the sound to its neighbours, but for the silence that it holds."""
-    hop = samples_of_ms(_FRAME_MS, rate_hz)
     kept = [spans[0]]
     for gap, after in itertools.pairwise(spans[1:]):
         if gap.symbol:
             kept.append(gap)
             continue
-        silent = np.flatnonzero(level_db[gap.start // hop : gap.stop // hop] < SILENCE_DB)
-        n_frames = max(1, gap.stop // hop - gap.start // hop)
-        long_enough = len(silent) * _FRAME_MS > LEAST_PAUSE_MS and len(silent) / n_frames > SILENT_SHARE
-        if long_enough:
-            first = max(gap.start, (gap.start // hop + int(silent[0])) * hop)
-            last = min(gap.stop, (gap.start // hop + int(silent[-1]) + 1) * hop)
-            kept.append(_Span("", None, first, last))
+        before = kept[-1]
+        pause = _pause(before, gap, level_db, rate_hz)
+        if pause is None:
+            before.stop = after.start = (gap.start + gap.stop) // 2
+            continue
+        before.stop, after.start = pause
+        if after.symbol in _STOPS:
+            after.start -= samples_of_ms(CLOSURE_MS, rate_hz)
+        if after.start - before.stop < samples_of_ms(LEAST_PAUSE_MS, rate_hz):
+            after.start = before.stop
         else:
-            first = last = (gap.start + gap.stop) // 2
-        before = kept[-2] if long_enough else kept[-1]
-        before.stop = first
-        after.start = last
+            kept.append(_Span("", None, before.stop, after.start))
     return [*kept, spans[-1]]
+
+
+def _pause(before: _Span, gap: _Span, level_db: np.ndarray, rate_hz: int) -> tuple[int, int] | None:
+    """Return the silence in a gap, or None if there is none to speak of.
+
+    At punctuation the engine lets the last phone run on into the silence, so it is looked for there too. At a
+    mere space it must fill most of the gap: it may be the closure of a stop.
+    """
+    hop = samples_of_ms(_FRAME_MS, rate_hz)
+    least = samples_of_ms(LEAST_PHONE_MS, rate_hz)
+    first = min(gap.start, before.start + least) if gap.punctuated else gap.start
+    silent = level_db[first // hop : gap.stop // hop] < SILENCE_DB
+    if not gap.punctuated and np.count_nonzero(silent) <= SILENT_SHARE * len(silent):
+        return None
+    runs = np.flatnonzero(np.diff(np.concatenate([[False], silent, [False]]).astype(np.int8))).reshape(-1, 2)
+    if len(runs) == 0:
+        return None
+    start, stop = (int(frame) for frame in runs[np.argmax(runs[:, 1] - runs[:, 0])])
+    if (stop - start) * _FRAME_MS < LEAST_PAUSE_MS:
+        return None
+    return max(first, (first // hop + start) * hop), min(gap.stop, (first // hop + stop) * hop)
 
 
 def _ends(spans: Sequence[_Span], level_db: np.ndarray, n_samples: int, rate_hz: int) -> tuple[int, int]:
@@ -148,13 +178,13 @@ def _ends(spans: Sequence[_Span], level_db: np.ndarray, n_samples: int, rate_hz:
     first, last = spans[1], spans[-2]
     # A click far from any phone is not speech.
     from_frame = max(0, first.start - 3 * breath) // hop
-    to_frame = (last.stop + 4 * breath) // hop
+    to_frame = (last.stop + 5 * breath) // hop
     heard = np.flatnonzero(level_db[from_frame:to_frame] > _ENDS_DB) + from_frame
     onset, offset = int(heard[0]) * hop, min(n_samples, (int(heard[-1]) + 2) * hop)
-    start = max(0, onset - breath)
-    stop = min(n_samples, max(offset + breath, last.start + breath))
-    first.start = max(start, min(first.start, onset))
-    last.stop = min(stop, max(last.stop, offset))
+    offset = max(offset, min(n_samples, last.start + samples_of_ms(LEAST_PHONE_MS, rate_hz)))
+    start, stop = max(0, onset - breath), min(n_samples, offset + breath)
+    first.start = max(start, min(first.start, onset)) if first.symbol in _STOPS else onset
+    last.stop = offset
     spans[0].stop, spans[-1].start = first.start, last.stop
     return start, stop
 

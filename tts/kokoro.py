@@ -16,6 +16,7 @@ import numpy as np
 
 from herald.errors import UserError, did_you_mean
 from herald.media import Mark, Samples, Speech, Utterance, Waveform, moved
+from herald.sound import faded
 from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
 from tts.engine import ModelPath, Voice
@@ -49,8 +50,6 @@ _VOICES: dict[str, str] = {
 }
 """The voices of each language that can be spoken, the best first. Kokoro also has es, fr, hi, it, ja, pt-br
 and zh; a language is listed here once there is a way from its text to phones."""
-
-_FADE_MS = 5
 
 
 class Kokoro:
@@ -150,7 +149,7 @@ class Kokoro:
         padding = Letter("", None)
         samples = np.clip(audio.astype(np.float32), -1, 1)
         samples, marks = marks_of([padding, *letters, padding], list(edges), samples, RATE_HZ, words)
-        return _faded(samples), marks
+        return faded(Waveform(samples, RATE_HZ)).samples, marks
 
     @cached_property
     def _run_options(self) -> onnxruntime.RunOptions:
@@ -247,12 +246,3 @@ def _joined(
             sounds.append(Mark("pause", "", position, position + pause))
             position += pause
     return np.concatenate(parts), (*sounds, *words)
-
-
-def _faded(samples: Samples) -> Samples:
-    n = min(samples_of_ms(_FADE_MS, RATE_HZ), len(samples) // 2)
-    faded = samples.copy()
-    ramp = np.linspace(0, 1, n, endpoint=False, dtype=np.float32)
-    faded[:n] *= ramp
-    faded[len(faded) - n :] *= ramp[::-1]
-    return faded
