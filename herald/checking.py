@@ -37,10 +37,9 @@ def check_edition(store: Store, jobs: Sequence[RenderJob], loudness: Loudness) -
     mouth = compare(_wanted(jobs), seen, _closures(jobs), _pauses(jobs))
     warnings = shortfalls(mouth)
     if not loudness.is_on_target:
-        warnings.append(
-            f"loudness is {loudness.integrated_lufs:.1f} LUFS with peaks of "
-            f"{loudness.true_peak_dbtp:.1f} dBTP ({TARGET_LUFS:g} within {TOLERANCE_LU:g}, peaks at most {MOST_PEAK_DBTP:g})"
-        )
+        found = f"{loudness.integrated_lufs:.1f} LUFS with peaks of {loudness.true_peak_dbtp:.1f} dBTP"
+        wanted = f"{TARGET_LUFS:g} within {TOLERANCE_LU:g}, peaks at most {MOST_PEAK_DBTP:g}"
+        warnings.append(f"loudness is {found} ({wanted})")
     measures = {name: None if value is None else round(value, 4) for name, value in mouth.items()}
     measures["loudness_lufs"] = round(loudness.integrated_lufs, 2)
     measures["true_peak_dbtp"] = round(loudness.true_peak_dbtp, 2)

@@ -65,7 +65,7 @@ def test_an_edition_is_whole_and_measured(edition: Path, herald: Callable[..., R
 
     measures = manifest["measures"]
     assert measures["face_share"] == 1
-    assert abs(measures["lag_frames"]) <= 1
+    assert abs(measures["best_lag_frames"]) <= 1
     assert measures["closure_share"] >= 0.98
     assert measures["rest_share"] >= 0.9
 
