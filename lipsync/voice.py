@@ -52,6 +52,8 @@ def loudness_db(sound: Waveform) -> Array:
     """Return the level in dB of full scale, `[n]`, over windows of 50 ms every 10 ms."""
     hop = sound.rate_hz // GRID_HZ
     n = sound.n_samples // hop
+    if n == 0:
+        return np.empty(0)
     power = np.square(sound.samples[: n * hop].astype(np.float64)).reshape(n, hop).mean(axis=1)
     return np.asarray(10 * np.log10(np.convolve(power, np.ones(5) / 5, mode="same") + 1e-12))
 
