@@ -22,7 +22,15 @@ ABBREVIATIONS: dict[str, str] = {
     **{"jun": "June", "jul": "July", "aug": "August", "sept": "September", "sep": "September"},
     **{"oct": "October", "nov": "November", "dec": "December", "mon": "Monday", "tue": "Tuesday"},
     **{"tues": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "thur": "Thursday", "thurs": "Thursday"},
-    **{"fri": "Friday", "sat": "Saturday", "sun": "Sunday", "eg": "for example", "ie": "that is"},
+    **{
+        "fri": "Friday",
+        "sat": "Saturday",
+        "sun": "Sunday",
+        "eg": "for example",
+        "e.g": "for example",
+        "ie": "that is",
+        "i.e": "that is",
+    },
 }
 """Read so where a full stop follows them; some ("sun", "co") are words of their own without it."""
 

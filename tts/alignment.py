@@ -180,8 +180,9 @@ def _ends(spans: Sequence[_Span], level_db: np.ndarray, n_samples: int, rate_hz:
     from_frame = max(0, first.start - 3 * breath) // hop
     to_frame = (last.stop + 5 * breath) // hop
     heard = np.flatnonzero(level_db[from_frame:to_frame] > _ENDS_DB) + from_frame
-    onset, offset = int(heard[0]) * hop, min(n_samples, (int(heard[-1]) + 2) * hop)
-    offset = max(offset, min(n_samples, last.start + samples_of_ms(LEAST_PHONE_MS, rate_hz)))
+    least = samples_of_ms(LEAST_PHONE_MS, rate_hz)
+    onset = min(int(heard[0]) * hop, max(0, first.stop - least))
+    offset = min(n_samples, max((int(heard[-1]) + 2) * hop, last.start + least))
     start, stop = max(0, onset - breath), min(n_samples, offset + breath)
     first.start = max(start, min(first.start, onset)) if first.symbol in _STOPS else onset
     last.stop = offset

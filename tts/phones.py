@@ -61,6 +61,8 @@ _IPA: dict[str, tuple[str, ...]] = {
     "W": ("a", "ʊ"),
     "Y": ("ɔ", "ɪ"),
     "T": ("ɾ",),
+    "ᵊ": ("ə",),
+    "ᵻ": ("ɨ",),
     # Kokoro's sign for the weak vowel of the article "a"; the open vowel of that letter in IPA is another.
     "ɐ": ("ə",),
     "ꭧ": ("ʈʂ",),

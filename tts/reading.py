@@ -141,7 +141,7 @@ class Reader:
 
     def _abbreviation(self, core: str, place: Place) -> Words:
         """Read an abbreviation, or nothing if it is none here."""
-        key = core.lower().replace(".", "")
+        key = core.lower()
         before_name, after_name = place.next[:1].isupper(), place.previous[:1].isupper()
         if key == "dr":
             return ("doctor",) if before_name or not after_name else ("drive",)
@@ -185,6 +185,8 @@ class Reader:
                 said.append(
                     {"-": "dash", "_": "underscore", ".": "dot", "/": "slash", "@": "at", "+": "plus"}[piece]
                 )
+            elif piece.lower() == "gov":
+                said.append("guv")
             elif self._lexicon.phones(piece.lower()) and (len(piece) > 2 or piece == "my"):
                 said.append(piece.lower())
             else:
