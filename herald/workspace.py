@@ -35,6 +35,11 @@ class Workspace:
         return self.root / "templates"
 
     @property
+    def facts(self) -> Path:
+        """Values that many scripts share."""
+        return self.root / "facts"
+
+    @property
     def presenters(self) -> Path:
         """One folder for each enrolled presenter."""
         return self.root / "presenters"
