@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from lipsync.calibration import Mouths
 from lipsync.mesh import EYE_CORNERS, MASK, NOSE_TIP, RIGID
@@ -34,6 +34,7 @@ TALKING_SPEED = 0.2
 
 _SMOOTH_S = 0.04
 _REST_SPEED = 2.0
+_STILL_S = Fraction(2, 25)
 _REST_BELOW = 0.45
 _RELAXED_BELOW, _RELAXED_PUCKER = 0.2, 0.4
 _REST_NEAR = 0.12
@@ -102,7 +103,9 @@ def resting_frames(
     speed = _lip_speed(units[:, 0], float(fps))
     with np.errstate(invalid="ignore"):
         calm = usable & (speed < _REST_SPEED) & (units[:, 0] < _REST_BELOW)
-        relaxed = calm & (units[:, 0] < _RELAXED_BELOW) & (np.abs(units[:, 2]) < _RELAXED_PUCKER)
+        # At the turn from closing to opening any mouth stands still for a moment.
+        lasting = maximum_filter1d(speed, 2 * round(_STILL_S * fps) + 1) < _REST_SPEED
+        relaxed = calm & lasting & (units[:, 0] < _RELAXED_BELOW) & (np.abs(units[:, 2]) < _RELAXED_PUCKER)
     pausing = calm & _inside(pauses or (), len(units), fps)
     for candidates in (pausing, relaxed, calm, usable):
         if candidates.sum() >= min(_LEAST_REST_FRAMES, max(1, usable.sum())):
