@@ -1,7 +1,8 @@
-"""Phones of words from eSpeak NG, which runs in a process of its own (see espeak_worker.py)."""
+"""Phones and speech from eSpeak NG, which runs in a process of its own (see espeak_worker.py)."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import subprocess
@@ -9,12 +10,46 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from herald.errors import StageFailed, ToolFailed
+from herald.media import Samples
 
 _COMMAND = (sys.executable, "-I", "-X", "utf8", str(Path(__file__).with_name("espeak_worker.py")))
+
+
+@dataclass(frozen=True)
+class SaidPhone:
+    """One sound of a text that eSpeak said.
+
+    Attributes:
+        symbol: its IPA with stress, such as "ˈoʊ"; "" for silence.
+        position: where in the text its word begins.
+        start: the sample that it begins at.
+    """
+
+    symbol: str
+    position: int
+    start: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text that eSpeak said.
+
+    Attributes:
+        samples: the sound.
+        rate_hz: its rate.
+        phones: in order.
+    """
+
+    samples: Samples
+    rate_hz: int
+    phones: tuple[SaidPhone, ...]
 
 
 class Espeak:
@@ -38,16 +73,48 @@ class Espeak:
             ToolFailed: the process died twice.
             StageFailed: eSpeak does not know the voice.
         """
-        request = json.dumps({"voice": voice, "words": list(words)})
-        with self._lock:
-            try:
-                reply = self._ask(request)
-            except ToolFailed:
-                reply = self._ask(request)
-        answer: dict[str, Any] = json.loads(reply)
-        if "error" in answer:
-            raise StageFailed(answer["error"])
-        return tuple(answer["phones"])
+        return tuple(self._answer({"voice": voice, "words": list(words)})["phones"])
+
+    def read(self, text: str, voice: str) -> tuple[SaidPhone, ...]:
+        """Return the phones of a text: eSpeak reads its figures, and knows how words change in a sentence.
+
+        Args:
+            text: of one language.
+            voice: eSpeak's name of the language.
+
+        Returns:
+            the phones in order; only `say` knows where they begin.
+
+        Raises:
+            ToolFailed: the process died twice.
+            StageFailed: eSpeak does not know the voice.
+        """
+        answer = self._answer({"voice": voice, "text": text, "speed": 1.0, "sound": False})
+        return tuple(SaidPhone(symbol, position, 0) for symbol, position, _ in answer["phones"])
+
+    def say(self, text: str, voice: str, speed: float = 1.0) -> Said:
+        """Say a text, the same way each time.
+
+        Args:
+            text: of one language.
+            voice: eSpeak's name of the language.
+            speed: 1 is eSpeak's own pace.
+
+        Raises:
+            ToolFailed: the process died.
+            StageFailed: eSpeak does not know the voice.
+        """
+        # eSpeak varies its voice at random, and what it said before decides how; this one has said nothing.
+        worker = _Worker()
+        try:
+            reply = worker.ask(json.dumps({"voice": voice, "text": text, "speed": speed, "sound": True}))
+        finally:
+            worker.close()
+        answer = _checked(reply)
+        pcm = np.frombuffer(base64.b64decode(answer["sound"]), np.int16)
+        phones = tuple(SaidPhone(*phone) for phone in answer["phones"])
+        samples: Samples = pcm.astype(np.float32) / np.float32(32768)
+        return Said(samples, answer["rate_hz"], phones)
 
     def close(self) -> None:
         """End the process; the next question starts a new one."""
@@ -55,6 +122,15 @@ class Espeak:
             if self._worker is not None:
                 self._worker.close()
                 self._worker = None
+
+    def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        request = json.dumps(question)
+        with self._lock:
+            try:
+                reply = self._ask(request)
+            except ToolFailed:
+                reply = self._ask(request)
+        return _checked(reply)
 
     def _ask(self, request: str) -> str:
         if self._worker is None:
@@ -65,6 +141,13 @@ class Espeak:
             self._worker.close()
             self._worker = None
             raise
+
+
+def _checked(reply: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(reply)
+    if "error" in answer:
+        raise StageFailed(answer["error"])
+    return answer
 
 
 class _Worker:
