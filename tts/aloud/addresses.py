@@ -48,10 +48,16 @@ def rules(language: Western) -> tuple[Rule, ...]:
 
     def tag(match: re.Match[str], sentence: Sentence) -> str:
         first = signs.at if match[1] == "@" else signs.hashtag
-        humps = re.findall(r"[A-ZÀ-Þ]?[^\W\dA-ZÀ-Þ_]+|[A-Z]+(?![a-z])|\d+", match[2]) or [match[2]]
-        return " ".join([first, *(language.code_number(h) if h.isdigit() else h for h in humps)])
+        humps = re.findall(r"[A-ZÀ-Þ]?[^\W\dA-ZÀ-Þ_]+|[A-Z]+(?![a-z])|\d+|_", match[2]) or [match[2]]
+        return " ".join([first, *(_tag_part(language, hump) for hump in humps)])
 
     return (Rule("address", _PATTERN, address), Rule("handle or hashtag", _TAG, tag))
+
+
+def _tag_part(language: Western, part: str) -> str:
+    if part == "_":
+        return language.signs.underscore
+    return language.code_number(part) if part.isdecimal() else part
 
 
 def _said(language: Western, names: dict[str, str], written: str) -> str:
@@ -77,5 +83,7 @@ def label(language: Western, letters: str, is_top: bool = False) -> str:
     if is_top:
         spell = len(letters) <= 2
     else:
-        spell = upper in language.spelt or not any(c in language.vowels + "Y" for c in upper) or len(letters) == 1
+        spell = (
+            upper in language.spelt or not any(c in language.vowels + "Y" for c in upper) or len(letters) == 1
+        )
     return language.letters(letters) if spell else letters

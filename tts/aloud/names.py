@@ -28,7 +28,7 @@ def month(locale: str, number: int) -> str:
     """Return the name of a month as it stands in a date."""
     from babel.dates import get_month_names
 
-    return get_month_names("wide", "format", locale)[number]
+    return str(get_month_names("wide", "format", locale)[number])
 
 
 @cache
@@ -49,7 +49,7 @@ def weekday(locale: str, number: int) -> str:
     """Return the name of a day, Monday 0."""
     from babel.dates import get_day_names
 
-    return get_day_names("wide", "format", locale)[number]
+    return str(get_day_names("wide", "format", locale)[number])
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +73,7 @@ def currency(locale: str, code: str, amount: Decimal) -> str:
     """Return what a currency is called after an amount; the code itself where it has no name."""
     from babel.numbers import get_currency_name
 
-    name = cast(str, get_currency_name(code, cast(float, amount), locale))
+    name = get_currency_name(code, cast(float, amount), locale)
     # Some languages capitalise it as in a list.
     return name if locale.startswith(("en", "de")) else name.lower()
 

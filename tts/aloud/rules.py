@@ -129,8 +129,7 @@ def _blotted(text: str, start: int, stop: int) -> str:
 
 def _joined(text: str, read: Sequence[Piece], phones: dict[int, str], spaced: bool) -> Reading:
     if not read:
-        spans = (Span(0, len(text), 0, len(text)),) if text else ()
-        return Reading(text, text, spans)
+        return Reading(text, text, (Span(0, len(text), 0, len(text)),) if text else ())
     parts: list[str] = []
     spans: list[Span] = []
     length = 0

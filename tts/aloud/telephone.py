@@ -41,26 +41,14 @@ def rules(language: Western) -> tuple[Rule, ...]:
 
 
 def _in_groups(language: Western, match: re.Match[str]) -> list[Piece]:
-    groups = list(_GROUP.finditer(match[0]))
+    """Say each run of characters without a space by itself, with a comma wherever a group ends."""
     pieces = []
-    for i, group in enumerate(groups):
-        # What stands between groups goes with the one before it, except spaces, which stay.
-        start = match.start() + (0 if i == 0 else group.start())
-        stop = match.end() if i + 1 == len(groups) else match.start() + groups[i + 1].start()
-        written = match.string[start:stop]
-        stop -= len(written) - len(written.rstrip())
-        while i and match.string[start - 1 : start] == "(":
-            start -= 1
-        said = language.telephone_group(group[0].lstrip("+"))
-        if group[0].startswith("+"):
-            said = f"{language.signs.plus} {said}"
-        pieces.append([start, stop, said + ("," if i + 1 < len(groups) else "")])
-    for left, right in zip(pieces, pieces[1:], strict=False):
-        left[1] = min(int(left[1]), int(right[0]))
-        while match.string[int(left[1]) - 1].isspace():
-            left[1] = int(left[1]) - 1
-    spaced = []
-    for i, (start, stop, said) in enumerate(pieces):
-        touches = i + 1 < len(pieces) and stop == pieces[i + 1][0]
-        spaced.append(Piece(int(start), int(stop), f"{said} " if touches else str(said)))
-    return spaced
+    for run in re.finditer(r"\S+", match[0]):
+        said = []
+        for group in _GROUP.findall(run[0]):
+            digits = language.telephone_group(group.lstrip("+"))
+            said.append(f"{language.signs.plus} {digits}" if group.startswith("+") else digits)
+        comma = "," if run.end() < len(match[0]) else ""
+        start = match.start()
+        pieces.append(Piece(start + run.start(), start + run.end(), ", ".join(said) + comma))
+    return pieces

@@ -13,12 +13,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from tts.aloud import names
+from tts.aloud import names, words
 from tts.aloud.amounts import SPACES, Amount, western_digits
 from tts.aloud.rules import Rule, Sentence
 from tts.aloud.spellout import MOST_DIGITS, spelled
+from tts.aloud.units import UNITS
 
 MASCULINE, FEMININE, NEUTER = "m", "f", "n"
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text with spaces between them."""
+    return frozenset(words.split())
 
 
 @dataclass(frozen=True)
@@ -81,11 +87,15 @@ class Signs:
     plus_or_minus: str
     less_than: str
     more_than: str
+    degree: str
     degrees: str
     section: str
     copyright: str
     version: str
     over: str
+    dot_in_version: str
+    by: str
+    ratio: str
 
 
 class Western:
@@ -105,6 +115,10 @@ class Western:
     signs: Signs
     currencies: Mapping[str, Currency] = {}
     multiples: Mapping[str, Multiple] = {}
+    of_pattern = r"(?!)"
+    """A pattern of what may stand between "million" and the sign of the currency."""
+    units: Mapping[str, str] = UNITS
+    """CLDR's names of the signs that are units in the language."""
     feminine_units: frozenset[str] = frozenset()
     neuter_units: frozenset[str] = frozenset()
     unit_names: Mapping[str, tuple[str, str]] = {}
@@ -121,10 +135,14 @@ class Western:
     """Read so before a capital."""
     before_numbers: Mapping[str, str] = {}
     """Read so before a digit."""
+    enders: frozenset[str] = frozenset()
+    """Abbreviations whose stop ends the sentence where a capital follows."""
     spelt: frozenset[str] = frozenset()
     """Capitals that are spelt though they look like a word."""
     as_words: frozenset[str] = frozenset()
     """Capitals that are said as a word though they look like letters to be spelt."""
+    most_letters_spelt = 3
+    """Capitals up to this many are spelt unless they are listed as a word."""
     letter_names: Mapping[str, str] = {}
     vowels = "AEIOUÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÄÖÜ"
 
@@ -228,6 +246,14 @@ class Western:
             return FEMININE
         return NEUTER if name in self.neuter_units else MASCULINE
 
+    def degrees(self, amount: Amount) -> str:
+        """Return what a bare degree sign is called after an amount."""
+        return self.signs.degree if self.is_singular(amount) else self.signs.degrees
+
+    def bare_number(self, written: str, sentence: Sentence, start: int, stop: int, form: str) -> str:
+        """Say a number with no unit; a language that reads years otherwise looks around here."""
+        return self.quantity(self.amount(written), form)
+
     def of(self, noun: str) -> str:
         """Join a noun to a word like "million"."""
         return noun
@@ -249,7 +275,9 @@ class Western:
         whole = replace(amount, fraction="")
         name = currency.one if self.is_singular(whole) else currency.many
         main = f"{self.quantity(whole, currency.form)} {name}"
-        small = f"{self.cardinal(cents, currency.cent_form)} {currency.cent if cents == 1 else currency.cents}"
+        small = (
+            f"{self.cardinal(cents, currency.cent_form)} {currency.cent if cents == 1 else currency.cents}"
+        )
         if not cents:
             return main
         return self.money_with_cents(main, small, cents, currency) if int(whole.whole) else small
@@ -261,6 +289,13 @@ class Western:
     # Dates and times
 
     day_first = True
+    """Whether 1/2/2026 is in February."""
+    short_days: Mapping[str, int] = {}
+    """Short names of days that CLDR lacks, Monday 0, in lower case without a stop."""
+    short_months: Mapping[str, int] = {}
+    """Short names of months that CLDR lacks, in lower case without a stop."""
+    days_in_small_letters = False
+    """Whether names of days are written small, so that "lun-vie" is one too."""
 
     def date(self, day: int, month: int, year: int | None, before: str) -> str:
         """Say a date that was written in figures; `before` is the word before it."""
@@ -270,17 +305,46 @@ class Western:
         """Say a time of day that was written with a colon, without "o'clock" or the like behind it."""
         raise NotImplementedError
 
+    def capitals(self, letters: str, ending: str, sentence: Sentence) -> str | None:
+        """Say a run of capitals: spelt, or as a word; None leaves it as it is.
+
+        Args:
+            letters: the capitals.
+            ending: of a plural or a possessive, with or without apostrophe.
+            sentence: where they stand.
+        """
+        if self.is_spelt(letters, sentence):
+            return self.letters(letters) + ("'s" if ending else "")
+        return letters.capitalize() + ending if letters in self.as_words else None
+
+    def is_spelt(self, letters: str, sentence: Sentence) -> bool:
+        """Whether capitals are spelt: those that are listed, short ones, and those without a vowel."""
+        if letters in self.as_words:
+            return False
+        if letters in self.spelt:
+            return True
+        if words.shouted(sentence):
+            return False
+        return len(letters) <= self.most_letters_spelt or not any(c in self.vowels for c in letters)
+
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules of the language, the particular before the general."""
-        from tts.aloud import addresses, calendar, quantities, telephone, words
+        from tts.aloud import addresses, calendar, quantities, telephone
 
         return (
             *addresses.rules(self),
+            *words.account_rules(self),
             *telephone.rules(self),
             *self.own_first(),
             *calendar.rules(self),
             *self.clock_rules(),
-            *quantities.rules(self),
+            *quantities.money_rules(self),
+            *quantities.unit_rules(self),
+            *quantities.multiple_rules(self),
+            *quantities.fraction_rules(self),
+            *quantities.range_rules(self),
+            *words.code_rules(self),
+            *quantities.number_rules(self),
             *self.own_last(),
             *words.rules(self),
         )
