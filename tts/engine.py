@@ -64,6 +64,16 @@ class Synthesizer(Protocol):
         """Let go of the model."""
 
 
+def check_speed(speed: float) -> None:
+    """Raise unless an engine can speak at that speed.
+
+    Raises:
+        UserError: it is not between 0.5 and 2.
+    """
+    if not 0.5 <= speed <= 2:
+        raise UserError(f"a speed must lie between 0.5 and 2, not {speed:g}.")
+
+
 def engine(name: str, model_path: ModelPath) -> Synthesizer:
     """Return the engine of that name. Adding an engine takes one file and one line here.
 

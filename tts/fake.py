@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,7 +10,8 @@ import numpy as np
 from herald.errors import UserError
 from herald.media import Mark, Samples, Speech, Utterance, Waveform
 from herald.timing import samples_of_ms
-from tts.engine import Voice
+from tts.engine import Voice, check_speed
+from tts.graphemes import graphemes_of
 from tts.words import Token, tokens_of, words_of
 
 RATE_HZ = 24_000
@@ -60,11 +60,6 @@ _BURSTS_HZ = {
 _VOWELS = "aeiou"
 _PHONES = (*_FORMANTS_HZ, *_NOISES_HZ, *_BURSTS_HZ)
 
-_SPELLINGS = {"sh": "ʃ", "ch": "ʧ", "th": "θ", "ph": "f", "ck": "k", "ee": "i", "oo": "u", "qu": "kw"}
-_LETTERS = {"c": "k", "g": "ɡ", "q": "k", "r": "ɹ", "x": "ks", "y": "i"}
-_DIGITS = ("ziɹo", "wan", "tu", "θɹi", "foɹ", "faiv", "siks", "sevn", "eit", "nain")
-_GRAPHEME = re.compile("|".join([*_SPELLINGS, "."]), re.DOTALL)
-
 
 class FakeVoice:
     """Speaks any text of any language in tones, the same on every machine, far faster than real time."""
@@ -84,8 +79,7 @@ class FakeVoice:
         """
         if utterance.voice != "fake":
             raise UserError(f"the test engine has one voice, 'fake', not '{utterance.voice}'.")
-        if not 0.5 <= utterance.speed <= 2:
-            raise UserError(f"a speed must lie between 0.5 and 2, not {utterance.speed:g}.")
+        check_speed(utterance.speed)
         words_of(utterance.text)
         sounds: list[Mark] = []
         words: list[Mark] = []
@@ -123,19 +117,15 @@ def _phrases(tokens: tuple[Token, ...]) -> Iterator[tuple[str, Token, int]]:
 
 
 def _phones(text: str) -> str:
-    """Return plausible phones of a word: by letters where they are Latin, else by character number."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if c.isalnum())
+    """Return phones of a word as its letters suggest, of those that have a sound here."""
     phones = ""
-    for grapheme in _GRAPHEME.findall(plain):
-        letter = _SPELLINGS.get(grapheme) or _LETTERS.get(grapheme, grapheme)
-        if letter.isdecimal():
-            phones += _DIGITS[int(letter)]
-        elif all(phone in _PHONES for phone in letter):
-            phones += letter
+    for phone in "".join(phones_of_letter for _, phones_of_letter in graphemes_of(text)):
+        if phone in _PHONES:
+            phones += phone
         else:
             # A consonant and a vowel, so that any script moves the mouth and closes the lips at times.
             consonants = _PHONES[len(_VOWELS) :]
-            phones += consonants[ord(letter) % len(consonants)] + _VOWELS[ord(letter) % len(_VOWELS)]
+            phones += consonants[ord(phone) % len(consonants)] + _VOWELS[ord(phone) % len(_VOWELS)]
     return phones
 
 

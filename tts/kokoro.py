@@ -7,7 +7,7 @@ taken out of the graph as a second output: they are the marks.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from herald.errors import UserError, did_you_mean
-from herald.media import Mark, Samples, Speech, Utterance, Waveform, moved
+from herald.media import Mark, Samples, Speech, Utterance, Waveform
 from herald.sound import faded
 from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
-from tts.engine import ModelPath, Voice
+from tts.engine import ModelPath, Voice, check_speed
 from tts.english import English, SpokenWord
 from tts.espeak import Espeak
 from tts.phones import ids_of
+from tts.pieces import joined, pieces
 from tts.words import words_of
 
 if TYPE_CHECKING:
@@ -85,19 +86,18 @@ class Kokoro:
         if voice is None:
             hint = did_you_mean(utterance.voice, self._voices)
             raise UserError(f"Kokoro has no voice '{utterance.voice}'. {hint}".rstrip())
-        if not 0.5 <= utterance.speed <= 2:
-            raise UserError(f"a speed must lie between 0.5 and 2, not {utterance.speed:g}.")
+        check_speed(utterance.speed)
         words_of(utterance.text)
         spoken = self._reader(voice.language).spoken(utterance.text)
         letters = _letters(spoken)
         if not any(letter.word is not None for letter in letters):
             raise UserError(f"there is nothing that can be said in English in '{utterance.text.strip()}'.")
         words = [word.token.text for word in spoken]
-        pieces = [
+        said = [
             (*self._say(piece, words, voice, utterance.speed), pause_ms)
-            for piece, pause_ms in _pieces(letters)
+            for piece, pause_ms in pieces(letters, MOST_LETTERS)
         ]
-        samples, marks = _joined(pieces, utterance.speed)
+        samples, marks = joined(said, RATE_HZ, utterance.speed)
         return Speech(utterance.text, Waveform(samples, RATE_HZ), marks)
 
     def close(self) -> None:
@@ -197,52 +197,3 @@ def _letters(spoken: Sequence[SpokenWord]) -> list[Letter]:
         letters += [Letter(c, i) for c in word.phones]
         letters += [Letter(c, None) for c in word.after]
     return letters
-
-
-_BREAKS: tuple[tuple[str, int], ...] = ((".!?…", 350), (";:—", 250), (",", 180))
-"""Where a long text is best cut, and the silence that goes there."""
-
-
-def _pieces(letters: list[Letter]) -> Iterator[tuple[list[Letter], int]]:
-    """Cut a text into what the model takes at once; each piece comes with the silence after it."""
-    while len(letters) > MOST_LETTERS:
-        # Pieces of like length sound alike, so the first is not just as long as can be.
-        n_pieces = -(-len(letters) // MOST_LETTERS)
-        cut, pause_ms = _best_break(letters, len(letters) // n_pieces)
-        yield letters[:cut], pause_ms
-        letters = letters[cut:]
-        while letters and letters[0].symbol == " ":
-            letters = letters[1:]
-    yield letters, 0
-
-
-def _best_break(letters: Sequence[Letter], wanted: int) -> tuple[int, int]:
-    """Return how many letters to take, near `wanted`, and the silence after them in milliseconds."""
-    spaces = [i for i in range(wanted // 2, MOST_LETTERS + 1) if letters[i].symbol == " "]
-    for ends, pause_ms in _BREAKS:
-        found = [i for i in spaces if letters[i - 1].symbol in ends]
-        if found:
-            return min(found, key=lambda i: abs(i - wanted)), pause_ms
-    if spaces:
-        return min(spaces, key=lambda i: abs(i - wanted)), 0
-    return MOST_LETTERS, 0
-
-
-def _joined(
-    pieces: Sequence[tuple[Samples, tuple[Mark, ...], int]], speed: float
-) -> tuple[Samples, tuple[Mark, ...]]:
-    """Put pieces one after another with their silences between."""
-    parts: list[Samples] = []
-    sounds: list[Mark] = []
-    words: list[Mark] = []
-    position = 0
-    for samples, marks, pause_ms in pieces:
-        parts.append(samples)
-        sounds += moved([mark for mark in marks if mark.kind != "word"], position)
-        words += moved([mark for mark in marks if mark.kind == "word"], position)
-        position += len(samples)
-        if pause := samples_of_ms(pause_ms / speed, RATE_HZ):
-            parts.append(np.zeros(pause, np.float32))
-            sounds.append(Mark("pause", "", position, position + pause))
-            position += pause
-    return np.concatenate(parts), (*sounds, *words)

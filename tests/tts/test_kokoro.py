@@ -15,7 +15,8 @@ from herald.media import Speech, Utterance
 from herald.models import Registry
 from herald.workspace import CHECKOUT
 from tts.alignment import Letter
-from tts.kokoro import MOST_LETTERS, Kokoro, _pieces
+from tts.kokoro import MOST_LETTERS, Kokoro
+from tts.pieces import pieces
 
 
 def benchmark(name: str) -> ModuleType:
@@ -109,7 +110,10 @@ def row(text: str) -> list[Letter]:
 
 
 def cut(text: str) -> list[tuple[str, int]]:
-    return [("".join(letter.symbol for letter in piece), pause_ms) for piece, pause_ms in _pieces(row(text))]
+    return [
+        ("".join(letter.symbol for letter in piece), pause_ms)
+        for piece, pause_ms in pieces(row(text), MOST_LETTERS)
+    ]
 
 
 def test_what_fits_is_one_piece():
