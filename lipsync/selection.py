@@ -69,13 +69,14 @@ def usable_frames(track: FaceTrack, mouths: Mouths) -> Mask:
 def head_degrees(mouths: Mouths) -> Array:
     """Return yaw, pitch and roll of the head, float32 `[n_frames, 3]` degrees, nan where no face was found.
 
-    Yaw counts from a face that looks straight into the camera (there the line between the eyes' corners is
-    parallel to the picture); pitch and roll count from the clip's mean.
+    Yaw is positive towards the picture's right and counts from a face that looks straight into the camera
+    (there the line between the eyes' corners is parallel to the picture). Pitch is positive downwards; it and
+    roll count from the clip's mean.
     """
     degrees = np.degrees(mouths.angles)
     right, left = (mouths.template[RIGID.index(corner)] for corner in EYE_CORNERS)
     degrees[:, 0] += np.degrees(np.arctan2(right[2] - left[2], left[0] - right[0]))
-    return np.asarray(degrees, np.float32)
+    return np.asarray(degrees * (-1, 1, 1), np.float32)
 
 
 def talking_seconds(mouths: Mouths, fps: Fraction) -> float:

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from filming import Talk
+from filming import Talk, poses
 
 from lipsync.calibration import Calibration, Mouths, measure_mouths
 from lipsync.mesh import MASK
@@ -93,6 +93,14 @@ def test_yaw_counts_from_the_camera(track: FaceTrack) -> None:
     assert abs(turned_yaw - plain_yaw) == pytest.approx(25, abs=4)
 
 
+def test_yaw_goes_with_the_drawn_head(talk: Talk, track: FaceTrack) -> None:
+    """MediaPipe sees about a third of a drawn head's turn, since nothing in a drawing has depth."""
+    drawn = np.array([pose.yaw_deg for pose in poses(talk.mouth)])
+    yaw = head_degrees(measure_mouths(track))[:, 0]
+    assert np.corrcoef(yaw, drawn)[0, 1] > 0.85
+    assert 0.2 < np.polyfit(drawn, yaw, 1)[0] < 1.2
+
+
 def test_talking_is_told_from_smiling(mouths: Mouths, track: FaceTrack) -> None:
     assert talking_seconds(mouths, FPS) == pytest.approx(6 - 0.8, abs=0.8)
     smile = 0.05 + 0.05 * np.sin(np.arange(track.n_frames) / 25).astype(np.float32)
@@ -103,7 +111,7 @@ def test_talking_is_told_from_smiling(mouths: Mouths, track: FaceTrack) -> None:
 
 def test_rest_is_taken_from_the_pause(talk: Talk, ada: Presenter) -> None:
     calibration = Calibration.load(ada.calibration)
-    pause = np.flatnonzero(talk.mouth.sum(axis=1) < 0.02)
+    pause = np.flatnonzero(np.abs(talk.mouth).sum(axis=1) < 0.02)
     resting = np.flatnonzero(calibration.resting)
     assert len(resting) >= 5
     assert np.isin(resting, pause).all()
