@@ -65,7 +65,7 @@ def read_script(path: Path, *, language: str | None = None) -> Script:
     try:
         source = read_source(path)
         lines[str(path)] = source.lines
-        script = _read(source, name)
+        script = read_text(source, name)
     except ScriptErrors as error:
         raise ScriptErrors([*faults, *error.faults], {**lines, **error.source_lines}) from None
     if faults:
@@ -97,7 +97,16 @@ def read_scripts(paths: Iterable[Path], *, language: str | None = None) -> tuple
     return tuple(scripts)
 
 
-def _read(source: Source, name: Name) -> Script:
+def read_text(source: Source, name: Name) -> Script:
+    """Read a script whose characters are already here.
+
+    Args:
+        source: the characters, with the path that places and the format come from: .txt is plain text.
+        name: the broadcast and its language.
+
+    Raises:
+        ScriptErrors: with every fault of the text.
+    """
     faults = Faults(source)
     front = read_front(source, faults)
     if source.path.suffix.lower() == ".txt":

@@ -179,7 +179,7 @@ def _slug(written: str) -> str:
 
 _ALL = (
     Kind("text", "words, in each language", "the lift is out of order", _one_line, True, True),
-    Kind("name", "a name, the same in every language", "Mill Lane Library", _one_line, True),
+    Kind("name", "a name, one for all languages or one for each", "Mill Lane Library", _one_line, True),
     Kind("markdown", "paragraphs, in each language", "Bring your card.", _as_written, True, True),
     Kind("integer", "a whole number", "15", _integer, ordered=True),
     Kind("number", "a number", "2.5", _number, ordered=True),

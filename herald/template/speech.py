@@ -225,6 +225,15 @@ class Speech:
         said = self.say(value)
         return said[:1].upper() + said[1:]
 
+    def sentence(self, value: Value) -> str:
+        """Say a value as a whole sentence, with the stop that it may lack."""
+        said = self.capital(value).rstrip()
+        stop = "。" if self.base in ("zh", "ja") else "."
+        return said if not said or _ENDS.search(said) else said + stop
+
+
+_ENDS = re.compile(r"[.!?…:;。！？：；][\"'”’»)」』）]*\Z")
+
 
 FILTERS: dict[str, Callable[..., str]] = {
     "date": Speech.date,
@@ -237,6 +246,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "listed": Speech.listed,
     "plural": Speech.plural,
     "capital": Speech.capital,
+    "sentence": Speech.sentence,
 }
 """What a template may write behind a | to say a value in another way."""
 

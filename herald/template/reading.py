@@ -1,0 +1,230 @@
+"""Data files and plain scripts become scripts that are ready to be spoken; with what they depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from herald.errors import Fault, ScriptErrors
+from herald.facts import Facts, read_facts_with
+from herald.media import Place, Script, Sentence
+from herald.script.name import Name, read_name
+from herald.script.read import read_script, read_text
+from herald.script.source import Source, read_source
+from herald.template.broadcasts import Broadcast, is_data_file, read_broadcasts
+from herald.template.expand import expand, has_gaps
+from herald.template.faults import Faults
+from herald.template.library import Library
+from herald.template.rendering import render
+from herald.template.speech import Speech, Unspeakable, speech_of
+from herald.template.trace import Rendered, Run, Traced, assembled, lines_of, value
+from herald.workspace import Workspace
+
+_STRAY_MARKUP = re.compile(r"\*\*|__|`")
+"""Markup that has lost its partner, and so would be read aloud."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A script and what it depends on.
+
+    Attributes:
+        script: ready to be spoken; its places are in the template, the data or the plain script.
+        facts: every fact that it asked for.
+        sentence_facts: by a sentence's id, the facts that its words depend on.
+        branches: places that asked for facts and said nothing, with these facts.
+        rendered: the Markdown that was read; None where the file was read as it is.
+    """
+
+    script: Script
+    facts: frozenset[str]
+    sentence_facts: dict[str, frozenset[str]]
+    branches: tuple[tuple[Place, frozenset[str]], ...] = ()
+    rendered: Rendered | None = None
+
+
+def open_library(workspace: Workspace, on: date, faults: Faults) -> Library:
+    """Return the templates and facts of a workspace as they are on a day."""
+    return Library.of(workspace, read_facts_with(workspace.facts, on, faults))
+
+
+def read_template_scripts(workspace: Workspace, path: Path, *, on: date) -> tuple[Script, ...]:
+    """Read all scripts of one data file, in all languages.
+
+    Args:
+        workspace: with templates and facts.
+        path: YAML, JSON or CSV.
+        on: the day whose facts hold.
+
+    Raises:
+        ScriptErrors: with every fault of data, template and facts.
+    """
+    return tuple(reading.script for reading in read_all(workspace, [path], on=on))
+
+
+def read_all_scripts(
+    workspace: Workspace, paths: Iterable[Path], *, on: date, language: str | None = None
+) -> tuple[Script, ...]:
+    """Read scripts and data files in any mixture.
+
+    Args:
+        workspace: with templates and facts.
+        paths: `<slug>.<language>.md`, `.txt`, or data files.
+        on: the day whose facts hold.
+        language: of plain scripts whose names do not say it; of data files only this one is read.
+
+    Raises:
+        ScriptErrors: with every fault of every file.
+    """
+    return tuple(reading.script for reading in read_all(workspace, paths, on=on, language=language))
+
+
+def read_all(
+    workspace: Workspace, paths: Iterable[Path], *, on: date, language: str | None = None
+) -> tuple[Reading, ...]:
+    """Read scripts and data files with what they depend on; see `read_all_scripts`."""
+    faults = Faults()
+    library = open_library(workspace, on, faults)
+    found = tuple(reading for path in paths for reading in readings(path, library, faults, language))
+    faults.raise_if_any()
+    return found
+
+
+def readings(path: Path, library: Library, faults: Faults, language: str | None = None) -> Iterator[Reading]:
+    """Give the scripts of one file.
+
+    Args:
+        path: a plain script or a data file.
+        library: templates and facts.
+        faults: receives everything that is wrong.
+        language: see `read_all_scripts`.
+    """
+    if not is_data_file(path):
+        plain = read_plain(path, library.facts, faults, language)
+        if plain:
+            yield plain
+        return
+    for broadcast in read_broadcasts(path, library, faults):
+        for one in broadcast.languages:
+            if language in (None, one):
+                reading = read_broadcast(broadcast, one, library, faults)
+                if reading:
+                    yield reading
+
+
+def read_broadcast(broadcast: Broadcast, language: str, library: Library, faults: Faults) -> Reading | None:
+    """Read a broadcast in one language; None if anything is wrong with it."""
+    rendered = render(broadcast, language, library, faults)
+    if rendered is None:
+        return None
+    return _read(rendered, Name(broadcast.slug, language), broadcast.path, faults)
+
+
+def read_plain(path: Path, facts: Facts, faults: Faults, language: str | None = None) -> Reading | None:
+    """Read a plain script, in whose words `{{ fact.name }}` may stand; None if anything is wrong with it."""
+    try:
+        source = read_source(path)
+        if not has_gaps(source.text):
+            return Reading(read_script(path, language=language), frozenset(), {})
+        name = read_name(path, language)
+        speech = speech_of(name.language)
+    except ScriptErrors as error:
+        # Read again, for all that is wrong with it and not only for the first thing.
+        _take_all(path, language, error, faults)
+        return None
+    except Unspeakable as error:
+        faults.add_file(path, str(error))
+        return None
+    before = len(faults.found)
+    faults.show_lines_of(path, source.text)
+    parts = _parts(source, facts, speech, faults)
+    if len(faults.found) > before:
+        return None
+    text, runs = assembled(parts)
+    return _read(Rendered(text, runs, frozenset().union(*(run.facts for run in runs))), name, path, faults)
+
+
+def _parts(source: Source, facts: Facts, speech: Speech, faults: Faults) -> list[Traced]:
+    """Return a plain script's text with its gaps filled."""
+    is_markdown = source.path.suffix.lower() != ".txt"
+    settings = re.match(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", source.text, re.DOTALL)
+    words_begin = settings.end() if settings else 0
+    parts: list[Traced] = []
+    for piece in expand(source.text, source.place, facts, speech, faults):
+        place = source.place(piece.start)
+        if not piece.fact:
+            parts.append(lines_of(piece.text, place))
+        elif is_markdown and piece.start >= words_begin:
+            parts.append(value(piece.text, place, -1, frozenset({piece.fact})))
+        else:
+            run = Run(len(piece.text), place, follows=False, facts=frozenset({piece.fact}))
+            parts.append(Traced(piece.text, [run]))
+    return parts
+
+
+def _take_all(path: Path, language: str | None, first: ScriptErrors, faults: Faults) -> None:
+    try:
+        read_script(path, language=language)
+    except ScriptErrors as error:
+        faults.take(error)
+    else:
+        faults.take(first)
+
+
+def _read(rendered: Rendered, name: Name, path: Path, faults: Faults) -> Reading | None:
+    """Read Markdown, and put places in the files that it came from where those in the Markdown are."""
+    digest = hashlib.sha256(rendered.text.encode()).hexdigest()
+    source = Source(path, rendered.text, digest)
+    try:
+        script = read_text(source, name)
+    except ScriptErrors as error:
+        for fault in error.faults:
+            _add_moved(fault, source, rendered, name.language, faults)
+        return None
+    starts = [_offset(source, sentence.place) for sentence in script.sentences]
+    sentences = tuple(_moved(sentence, source, rendered) for sentence in script.sentences)
+    before = len(faults.found)
+    for sentence in sentences:
+        _check_markup(sentence, faults)
+    if len(faults.found) > before:
+        return None
+    ends = [*starts[1:], len(rendered.text)]
+    sentence_facts = {
+        sentence.id: rendered.facts_between(start, end)
+        for sentence, start, end in zip(sentences, starts, ends, strict=True)
+    }
+    moved = replace(script, sentences=sentences)
+    return Reading(moved, rendered.facts, sentence_facts, rendered.branches, rendered)
+
+
+def _offset(source: Source, place: Place) -> int:
+    return source.line_start(place.line - 1) + place.column - 1
+
+
+def _moved(sentence: Sentence, source: Source, rendered: Rendered) -> Sentence:
+    phrases = tuple(
+        replace(phrase, place=rendered.place(_offset(source, phrase.place))) for phrase in sentence.phrases
+    )
+    return replace(sentence, phrases=phrases)
+
+
+def _add_moved(fault: Fault, source: Source, rendered: Rendered, language: str, faults: Faults) -> None:
+    if not fault.place.line:
+        message = f"in {language} {fault.message}"
+        faults.add_file(source.path, message, fault.suggestion)
+        return
+    offset = _offset(source, fault.place)
+    place = rendered.place(min(offset, max(len(rendered.text) - 1, 0)))
+    faults.add(place, fault.message, fault.suggestion, fault.width)
+
+
+def _check_markup(sentence: Sentence, faults: Faults) -> None:
+    for phrase in sentence.phrases:
+        stray = _STRAY_MARKUP.search(phrase.text)
+        if stray:
+            message = f"in this sentence {stray.group()} has no partner: {phrase.text[:60]}"
+            faults.add(phrase.place, message, "Add the other one, or take this one away.")
