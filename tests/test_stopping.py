@@ -1,0 +1,65 @@
+"""A build that is stopped leaves nothing half written, and goes on where it stopped."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+from herald.workspace import CHECKOUT
+
+WORDS = "\n\n".join(f"Sentence number {i} is about bread, plums and a lamp." for i in range(12))
+
+
+def leftovers(workspace: Path) -> list[Path]:
+    return [path for path in workspace.rglob("*") if ".part" in path.name or path.name.startswith(".herald-")]
+
+
+def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> None:
+    script = workspace / "scripts_in" / "long.en.md"
+    script.write_text(WORDS, encoding="utf-8")
+    command = [sys.executable, str(CHECKOUT / "cli.py"), "build", str(script), "--voice", "fake"]
+    process = subprocess.Popen(
+        [*command, "--workspace", str(workspace)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    segments = workspace / ".herald" / "store" / "segment"
+    deadline = time.monotonic() + 120
+    while len(list(segments.glob("*/*/video.mp4"))) < 1:
+        assert process.poll() is None, process.stdout.read()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 130, output
+    assert "Traceback" not in output
+    assert not leftovers(workspace)
+    assert not (workspace / "outputs" / "long").exists()
+    kept = {path: path.stat().st_mtime_ns for path in segments.glob("*/*/video.mp4")}
+    assert 0 < len(kept) < 12
+
+    result = herald("build", script, "--voice", "fake")
+    assert result.exit_code == 0, result.output
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept, "what was finished is used again"
+    assert len(list(segments.glob("*/*/video.mp4"))) == 12
+
+
+def test_the_published_edition_survives_a_failed_build(
+    herald: Callable[..., Result], workspace: Path
+) -> None:
+    script = workspace / "scripts_in" / "hours.en.md"
+    script.write_text("My mother made it.\n", encoding="utf-8")
+    assert herald("build", script, "--voice", "fake").exit_code == 0
+    video = workspace / "outputs" / "hours" / "en" / "video.mp4"
+    published = video.read_bytes()
+    script.write_text("My mother [pawse 2] made it.\n", encoding="utf-8")
+    assert herald("build", script, "--voice", "fake").exit_code == 1
+    assert video.read_bytes() == published
