@@ -1,23 +1,23 @@
 """English text to Kokoro's phones, word by word.
 
 The lexicon comes first: its licence is free, Kokoro learnt from it, and of the 17,600 commonest words that it
-shares with the CMU dictionary it says 6 % otherwise than that, where eSpeak says 14 % (1.1 % and 2.5 % of the
+shares with the CMU dictionary it says 6 % otherwise than that, where eSpeak says 11 % (1.1 % and 2.0 % of the
 phones; stress and weak vowels not counted). eSpeak says what the lexicon lacks: names, mostly.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from herald.errors import UserError
-from tts.abbreviations import SYMBOLS
+from tts.aloud import Reading, read_aloud
 from tts.espeak import Espeak
 from tts.lexicon import Lexicon, starts_with_vowel, stressed
 from tts.phones import TOKEN_IDS
-from tts.reading import SPELT, Part, Reader
 from tts.roles import role_of
 from tts.words import Token, tokens_of
 
@@ -29,7 +29,8 @@ class SpokenWord:
     Attributes:
         token: where it stands in the text.
         before: Kokoro's punctuation in front of it.
-        phones: Kokoro's letters, with a space between words where the token is read as several; may be empty.
+        phones: Kokoro's letters, with a space between words where the token is read as several, and
+            punctuation where they are said in groups; may be empty.
         after: Kokoro's punctuation behind it.
     """
 
@@ -40,24 +41,46 @@ class SpokenWord:
 
 
 @dataclass
+class _Chunk:
+    """What is said between two spaces, and the token of the text that it stands for."""
+
+    token: int
+    before: str
+    words: list[_Word]
+    after: str
+
+
+@dataclass
 class _Word:
-    """One word that is heard, on its way to phones."""
+    """One word that is heard, on its way to phones.
+
+    Attributes:
+        text: its letters.
+        spelt: whether they are named one by one.
+        phones: Kokoro's, once they are known.
+        previous, following: the words around it, in lower case; empty beside a pause.
+        following_capital: whether the word after it begins with a capital.
+    """
 
     text: str
-    token: int
-    pause_after: bool
-    pause_before: bool
+    spelt: bool = False
     phones: str | None = None
+    previous: str = ""
+    following: str = ""
+    following_capital: bool = False
 
 
 _PUNCTUATION = {
     **{c: c for c in ";:,.!?—…“”()"},
     **{"–": "—", "―": "—", "«": "“", "»": "”", "„": "“", "[": "(", "]": ")", "{": "(", "}": ")"},
 }
-_PAUSES = ";:,.!?—…()"
-_EDGE = re.compile(r"^([^\w$£€¥₹#&@%+=°'’\-−~<>±×÷§©½¼¾⅓⅔]*)(.*?)([^\w%°'’$€£½¼¾⅓⅔+]*)$", re.DOTALL)
-_QUOTED = re.compile(r"[‘'’](.*\w)['’]", re.DOTALL)
+_PAUSES = frozenset(";:,.!?—…()")
 _DASHES = re.compile(r"[-–—−]+")
+_CORE = re.compile(r"([^\w'’]*)(.*?)([^\w'’]*)", re.DOTALL)
+_QUOTED = re.compile(r"['’](.*\w)['’]", re.DOTALL)
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?|\d+")
+_HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LETTER_NAME = re.compile(r"([A-Z])(['’]?s)?")
 
 _ESPEAK_VOICES = {False: "en-us", True: "en"}
 
@@ -74,89 +97,136 @@ class English:
         self._british = british
         self._espeak = espeak
         self._lexicon = Lexicon(british)
-        self._reader = Reader(british, self._lexicon)
 
     def spoken(self, text: str) -> tuple[SpokenWord, ...]:
-        """Return the tokens of the text with their phones and punctuation."""
+        """Return the tokens of the text with their phones and punctuation.
+
+        Raises:
+            UserError: a word is not in Latin letters.
+        """
         tokens = tokens_of(text)
-        parts = [_part(token.text) for token in tokens]
-        readings = self._reader.read(parts)
-        words = self._words(parts, readings)
-        self._look_up(words)
-        self._ask_espeak(words)
-        self._lean_on_next(words)
-        phones: list[list[str]] = [[] for _ in tokens]
+        chunks = self._chunks(read_aloud(text, "en-gb" if self._british else "en-us"), tokens)
+        _introduce(chunks)
+        words = [word for chunk in chunks for word in chunk.words]
         for word in words:
-            if word.phones:
-                phones[word.token].append(word.phones)
-        return tuple(
-            SpokenWord(token, part.before, " ".join(said), after)
-            for token, part, (_, after), said in zip(tokens, parts, readings, phones, strict=True)
-        )
+            word.phones = self._known(word)
+        self._ask_espeak([word for word in words if word.phones is None])
+        _lean_on_next(words)
+        of_token = {i: list(group) for i, group in itertools.groupby(chunks, key=lambda chunk: chunk.token)}
+        return tuple(_joined(token, of_token.get(i, [])) for i, token in enumerate(tokens))
 
-    def _words(self, parts: Sequence[Part], readings: Sequence[tuple[tuple[str, ...], str]]) -> list[_Word]:
-        words: list[_Word] = []
-        paused = True
-        for i, (part, (said, after)) in enumerate(zip(parts, readings, strict=True)):
-            paused = paused or any(c in _PAUSES for c in part.before)
-            pause_after = any(c in _PAUSES for c in after)
-            if paused and words:
-                words[-1].pause_after = True
-            for k, text in enumerate(said):
-                words.append(_Word(text, i, pause_after and k + 1 == len(said), paused))
-                paused = False
-            paused = paused or pause_after
-        if words:
-            words[-1].pause_after = True
-        return words
-
-    def _look_up(self, words: Sequence[_Word]) -> None:
-        """Give each word that the lexicon has its phones."""
-        for i, word in enumerate(words):
-            lower = word.text.lower()
-            previous = "" if word.pause_before else words[i - 1].text.lower()
-            following = "" if word.pause_after else words[i + 1].text.lower()
-            if spelt := SPELT.fullmatch(word.text):
-                word.phones = self._spell(spelt[1].replace(".", ""), spelt[2])
+    def _chunks(self, reading: Reading, tokens: Sequence[Token]) -> list[_Chunk]:
+        """Cut what is said at its spaces, and find the token that each piece stands for."""
+        chunks: list[_Chunk] = []
+        token = 0
+        for match in re.finditer(r"\S+", reading.spoken):
+            start, _ = reading.source_of(*match.span())
+            while token + 1 < len(tokens) and tokens[token].stop <= start:
+                token += 1
+            before, core, after = _edges(match.group())
+            changed = any(
+                span.changed and span.spoken_start <= match.start() < span.spoken_stop
+                for span in reading.spans
+            )
+            name = _LETTER_NAME.fullmatch(core) if changed else None
+            last = chunks[-1] if chunks else None
+            if (
+                name
+                and last
+                and last.token == token
+                and not last.after
+                and last.words[-1:]
+                and last.words[-1].spelt
+            ):
+                # F B I is one word with one stress.
+                last.words[-1].text += core
+                last.after = after
+            elif name:
+                chunks.append(_Chunk(token, before, [_Word(core, spelt=True)], after))
             else:
-                role = role_of(lower, previous, following) if self._lexicon.has_roles(lower) else ""
-                word.phones = self._lexicon.phones(word.text, role) or self._lexicon.phones(
-                    _plain(word.text), role
-                )
-            if word.phones and word.text[:1].isupper():
-                # Capitals mark names and sentence beginnings, which carry at least a light stress.
-                word.phones = stressed(word.phones, "ˌ")
+                chunks.append(_Chunk(token, before, [_Word(word) for word in self._words(core)], after))
+        return chunks
 
-    def _spell(self, letters: str, ending: str) -> str:
-        """Name letters one by one; the last one bears the stress."""
-        names = [(self._lexicon.letter(letter) or "").replace("ˈ", "ˌ") for letter in letters]
+    def _words(self, core: str) -> Iterator[str]:
+        """Yield the words of what stands between two spaces: "well-known" is two, "YouTube" is one or two."""
+        if self._lexicon.has_exactly(core.lower()):
+            yield core
+            return
+        for word in _LETTERS.findall(core.replace("’", "'")):
+            humps = _HUMPS.findall(word)
+            if len(humps) > 1 and "".join(humps) == word and not self._lexicon.phones(word):
+                yield from humps
+            else:
+                yield word
+
+    def _known(self, word: _Word) -> str | None:
+        """Return the phones of a word that the lexicon has, or None."""
+        if word.spelt:
+            return self._spell(word.text)
+        lower = word.text.lower()
+        # "Plan A is", but "A dog" and "Once Upon A Time".
+        if word.text == "A":
+            return self._lexicon.letter("A") if word.previous and not word.following_capital else "ɐ"
+        role = role_of(lower, word.previous, word.following) if self._lexicon.has_roles(lower) else ""
+        phones = self._lexicon.phones(word.text, role) or self._lexicon.phones(_plain(word.text), role)
+        # Capitals mark names and sentence beginnings, which carry at least a light stress.
+        return stressed(phones, "ˌ") if phones and word.text[:1].isupper() else phones
+
+    def _spell(self, letters: str) -> str:
+        """Name letters one by one; the last one bears the stress. A small s makes a plural."""
+        capitals = "".join(c for c in letters if c.isupper())
+        names = [(self._lexicon.letter(letter) or "").replace("ˈ", "ˌ") for letter in capitals]
         names[-1] = names[-1].replace("ˌ", "ˈ")
-        if ending:
-            names[-1] += "ᵻz" if names[-1][-1:] in "sz" else "z"
+        if letters.endswith("s"):
+            names[-1] += ("ɪz" if self._british else "ᵻz") if names[-1][-1:] in "sz" else "z"
         return "".join(names)
 
     def _ask_espeak(self, words: Sequence[_Word]) -> None:
-        missing = [word for word in words if word.phones is None]
-        if not missing:
+        if not words:
             return
-        found = self._espeak.phones([_plain(word.text) for word in missing], _ESPEAK_VOICES[self._british])
-        for word, ipa in zip(missing, found, strict=True):
+        found = self._espeak.phones([_plain(word.text) for word in words], _ESPEAK_VOICES[self._british])
+        for word, ipa in zip(words, found, strict=True):
             word.phones = from_espeak(ipa, self._british)
 
-    def _lean_on_next(self, words: Sequence[_Word]) -> None:
-        """Say the small words that depend on the sound after them: the, to, a, an, am, in."""
-        following = ""
-        for word in reversed(words):
-            if word.pause_after:
-                following = ""
-            phones = _LEANING.get(word.text if word.text == "I" else word.text.lower())
-            if phones is not None:
-                before_vowel, before_consonant, alone = phones
-                if following:
-                    word.phones = before_vowel if starts_with_vowel(following) else before_consonant
-                elif alone:
-                    word.phones = alone
-            following = word.phones or following
+
+def _introduce(chunks: Sequence[_Chunk]) -> None:
+    """Tell each word its neighbours, as far as no pause lies between."""
+    previous: _Word | None = None
+    for chunk in chunks:
+        if _PAUSES & set(chunk.before):
+            previous = None
+        for word in chunk.words:
+            if previous is not None:
+                word.previous = previous.text.lower()
+                previous.following = word.text.lower()
+                previous.following_capital = word.text[:1].isupper()
+            previous = word
+        if _PAUSES & set(chunk.after):
+            previous = None
+
+
+def _lean_on_next(words: Sequence[_Word]) -> None:
+    """Say the small words that depend on the sound after them: the, to, a, an, am, in."""
+    for word, following in itertools.zip_longest(words, words[1:]):
+        phones = _LEANING.get(word.text if word.text == "I" else word.text.lower())
+        if phones is None or word.spelt or (word.text == "A" and "A" in (word.phones or "")):
+            continue
+        before_vowel, before_consonant, alone = phones
+        if word.following and following.phones:
+            word.phones = before_vowel if starts_with_vowel(following.phones) else before_consonant
+        elif alone:
+            word.phones = alone
+
+
+def _joined(token: Token, chunks: Sequence[_Chunk]) -> SpokenWord:
+    """Put together what is said for one token."""
+    if not chunks:
+        return SpokenWord(token, "", "", "")
+    said = ""
+    for i, chunk in enumerate(chunks):
+        phones = " ".join(word.phones for word in chunk.words if word.phones)
+        said += (chunk.before if i else "") + phones + (chunk.after + " " if i + 1 < len(chunks) else "")
+    return SpokenWord(token, chunks[0].before, said, chunks[-1].after)
 
 
 _LEANING: dict[str, tuple[str, str, str]] = {
@@ -209,20 +279,18 @@ _FROM_ESPEAK_GB = (
 """From eSpeak's inventory to misaki's, which Kokoro was trained on."""
 
 
-def _part(text: str) -> Part:
-    """Cut a token into Kokoro's punctuation before it, what is said, and the punctuation after it."""
+def _edges(text: str) -> tuple[str, str, str]:
+    """Cut what stands between two spaces into Kokoro's punctuation before, words, and punctuation after."""
     if _DASHES.fullmatch(text):
-        return Part("", "", "—")
-    if text in SYMBOLS:
-        return Part("", text, "")
-    match = _EDGE.match(text)
+        return "", "", "—"
+    match = _CORE.fullmatch(text)
     assert match is not None
     before, core, after = match.groups()
-    quoted = _QUOTED.fullmatch(before[-1:] + core)
-    core = quoted[1] if quoted else core
+    # An apostrophe that opens a quotation closes it too; else it makes a plural's possessive.
+    quoted = _QUOTED.fullmatch(before[-1:].replace("‘", "'") + core) or _QUOTED.fullmatch(core)
     before = "".join(_PUNCTUATION.get(c, "“" if c == '"' else "") for c in before)
     after = "".join(_PUNCTUATION.get(c, "”" if c == '"' else "") for c in after.replace("...", "…"))
-    return Part(before, core, after)
+    return before, quoted[1] if quoted else core, after
 
 
 _FOLDED = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss"})

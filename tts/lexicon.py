@@ -17,6 +17,9 @@ _SIBILANTS = "szʃʒʧʤ"
 _VOICELESS = "pkfθʃsʧ"
 _DOUBLED = tuple(letter * 2 for letter in "bcdgklmnprstvxz")
 
+_ALSO = {"gov": "ɡˈʌv"}
+"""What misaki's lists lack or mean otherwise: the end of a web address."""
+
 Entry = str | dict[str, str | None]
 
 
@@ -38,7 +41,7 @@ class Lexicon:
             role: where spelling does not decide ("record"), the part that the word plays: "NOUN", "VERB",
                 "ADJ", "VBD", "VBN", or "None" for a function word that stands alone. Empty for the usual.
         """
-        for form in dict.fromkeys((word, word.lower(), word.capitalize())):
+        for form in dict.fromkeys((word, word.lower(), word.capitalize(), word.upper())):
             if phones := self._lookup(form, role) or self._inflected(form, role):
                 return _for_kokoro(phones)
         return None
@@ -67,9 +70,8 @@ class Lexicon:
 
     def _read(self, rank: str) -> dict[str, Entry]:
         name = f"{'gb' if self._british else 'us'}_{rank}.json"
-        entries: dict[str, Entry] = json.loads(
-            importlib.resources.files("misaki.data").joinpath(name).read_text(encoding="utf-8")
-        )
+        text = importlib.resources.files("misaki.data").joinpath(name).read_text(encoding="utf-8")
+        entries: dict[str, Entry] = {**json.loads(text), **_ALSO}
         return entries
 
     def _entries(self, word: str) -> Iterator[Entry]:

@@ -82,6 +82,7 @@ def test_stress_stands_before_the_vowel(us: English):
         ("the end, the start", "ði ɛnd, ðə stɑɹt"),
         ("to open, to close it", "tʊ Opᵊn, tə klOz ɪt"),
         ("a cat. Plan A is it", "ɐ kæt. plæn A ɪz ɪt"),
+        ("A cat: A CAT", "ɐ kæt: ɐ kæt"),
         ("we read it. we have read it", "wi ɹid ɪt. wi hæv ɹɛd ɪt"),
         ("to record a record", "tə ɹəkɔɹd ɐ ɹɛkəɹd"),
         ("Please close the door", "pliz klOz ðə dɔɹ"),
@@ -97,67 +98,38 @@ def test_words_that_depend_on_their_neighbours(us: English, text: str, expected:
 
 
 @pytest.mark.parametrize(
-    ("text", "same_as"),
+    ("text", "expected"),
     [
-        ("$5", ["five dollars"]),
-        ("$1.50", ["one dollar fifty"]),
-        ("$3.5 million", ["three point five", "million dollars"]),
-        ("£20m", ["twenty million pounds"]),
-        ("1,234", ["one thousand two hundred thirty four"]),
-        ("in 2026", ["in", "twenty twenty six"]),
-        ("1905", ["nineteen oh five"]),
-        ("1980s", ["nineteen eighties"]),
-        ("3.14", ["three point one four"]),
-        ("007", ["zero zero seven"]),
-        ("21st", ["twenty first"]),
-        ("10%", ["ten percent"]),
-        ("-5°C", ["minus five degrees Celsius"]),
-        ("20 km", ["twenty", "kilometers"]),
-        ("100 km/h", ["one hundred", "kilometers an hour"]),
-        ("1/2", ["one half"]),
-        ("24/7", ["twenty four seven"]),
-        ("9:00", ["nine o'clock"]),
-        ("10:05 p.m.", ["ten oh five", "P.M."]),
-        ("14:30", ["fourteen thirty"]),
-        ("9am-5pm", ["nine A.M. to five P.M."]),
-        ("May 5, 2026", ["May", "fifth", "twenty twenty six"]),
-        ("2026-11-23", ["November twenty third twenty twenty six"]),
-        ("555-0123", ["five five five zero one two three"]),
-        ("(555) 010-0199", ["five five five", "zero one zero zero one nine nine"]),
-        ("Room 305", ["room", "three oh five"]),
-        ("World War II", ["world", "war", "two"]),
-        ("Elizabeth II", ["Elizabeth", "the second"]),
-        ("Dr. Smith", ["doctor", "Smith"]),
-        ("Main St.", ["main", "street"]),
-        ("St. Mary", ["saint", "Mary"]),
-        ("Mon. or Fri.", ["Monday", "or", "Friday"]),
-        ("No. 10", ["number", "ten"]),
-        ("e.g. this", ["for example", "this"]),
-        ("info@city.gov", ["info at city dot guv"]),
-        ("www.example.com", ["W.W.W. dot example dot com"]),
-        ("the FBI", ["the", "F.B.I."]),
-        ("U.S.", ["U.S."]),
-        ("NASA", ["nasa"]),
-        ("COVID-19", ["covid nineteen"]),
-        ("A4", ["A. four"]),
-        ("well-known", ["well known"]),
-        ("and/or", ["and or"]),
-        ("Parks & Fun", ["parks", "and", "fun"]),
-        ("AT&T", ["A.T. and T."]),
-        ("do NOT", ["do", "not"]),
-        ("WE ARE OPEN", ["we", "are", "open"]),
-        ("café", ["cafe"]),
-        ("'quoted'", ["quoted"]),
+        ("$5", ["fIv dɑləɹz"]),
+        ("$3.5 million", ["θɹi pYnt fIv", "mɪljᵊn dɑləɹz"]),
+        ("in 2026,", ["ɪn", "twɛnti twɛnti sɪks"]),
+        ("20 km", ["twɛnti", "kəlɑməTəɹz"]),
+        ("9am-5pm", ["nIn Aɛm tə fIv piɛm"]),
+        ("555-0123", ["fIv fIv fIv, zɪɹO wʌn tu θɹi"]),
+        ("Dr. Smith", ["dɑktəɹ", "smɪθ"]),
+        ("info@city.gov", ["ɪnfO æt sɪTi dɑt ɡʌv"]),
+        ("the FBI", ["ði", "ɛfbiI"]),
+        ("U.S.", ["juɛs"]),
+        ("PDFs and IDs", ["pidiɛfz", "ænd", "Idiz"]),
+        ("NASA", ["næsə"]),
+        ("A4", ["A fɔɹ"]),
+        ("well-known", ["wɛl nOn"]),
+        ("Parks & Fun", ["pɑɹks", "ænd", "fʌn"]),
+        ("do NOT", ["du", "nɑt"]),
+        ("WE ARE OPEN", ["wi", "ɑɹ", "Opᵊn"]),
+        ("café", ["kæfA"]),
+        ("'quoted'", ["kwOTᵻd"]),
+        ("YouTube", ["jutub"]),
+        ("OpenStreetMap", ["Opᵊn stɹit mæp"]),
     ],
 )
-def test_what_is_not_spelt_as_it_is_said(us: English, text: str, same_as: list[str]):
-    found, expected = words_read(us, text), [" ".join(words_read(us, words)) for words in same_as]
-    assert [group.replace("ɐ", "A") for group in found] == [group.replace("ɐ", "A") for group in expected]
+def test_what_is_not_spelt_as_it_is_said(us: English, text: str, expected: list[str]):
+    assert words_read(us, text) == expected
 
 
 def test_british_readings(gb: English):
-    assert words_read(gb, "105") == [" ".join(words_read(gb, "one hundred and five"))]
-    assert words_read(gb, "5 May") == [" ".join(words_read(gb, "the fifth of")), "mA"]
+    assert words_read(gb, "105") == ["wʌn hʌndɹəd and fIv"]
+    assert words_read(gb, "5 May") == ["ðə fɪfθ", "ɒv mA"] or words_read(gb, "5 May") == ["ðə fɪfθ ɒv", "mA"]
 
 
 def test_a_fullstop_of_an_abbreviation_is_no_pause(us: English):
