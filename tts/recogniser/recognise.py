@@ -1,0 +1,182 @@
+"""Sound to phones, without a transcript."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from herald.errors import StageFailed
+from herald.media import Mark, Waveform
+from herald.sound import resampled
+from herald.timing import rescale_sample
+from tts.recogniser.features import HOP, RATE_HZ, Features, log_mel, network_input, normalised
+from tts.recogniser.inventory import PAUSE, PHONES
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+WEIGHTS = Path(__file__).with_name("phones.onnx")
+
+STEP = 2 * HOP
+"""Samples at 16 kHz for which there is one row of probabilities: 50 rows a second."""
+
+LEAST_LEVEL_DB = -50
+"""A sound whose loud moments (95th percentile) are under this has no speech in it, against full scale."""
+
+QUIET_DB = -45
+"""A moment that is this far under the loud ones is a pause, whatever it resembles."""
+
+LEAST_CONFIDENCE = 0.4
+"""A sound of which the network is less sure than this, in the median of what is no pause, is no speech."""
+
+LEAST_SPEECH_S = 0.1
+
+CHANGE_COST = 2.5
+"""What a change of phone has to bring, in nats; keeps the most likely row of phones from flickering."""
+
+LEAST_STEPS = 2
+"""The shortest phone, 40 ms."""
+
+_CHUNK = 1500
+_MARGIN = 32
+"""Steps: the network hears 0.6 s to each side."""
+
+
+@dataclass(frozen=True)
+class Posteriors:
+    """What was heard when.
+
+    Attributes:
+        probabilities: float32 `[n, len(PHONES)]`, 50 rows a second; row i is of the samples
+            `[320 i, 320 i + 320)` at 16 kHz. Rows sum to 1.
+        confidence: 0..1, the median of the largest probability where something is heard.
+        is_speech: False where all rows were made pauses: the sound is too quiet, or it is none the network
+            knows.
+    """
+
+    probabilities: NDArray[np.float32]
+    confidence: float
+    is_speech: bool
+
+
+def recognise(waveform: Waveform, even_if_unsure: bool = False) -> Posteriors:
+    """Return how likely each phone is at each moment.
+
+    Equal sound gives equal figures. Memory grows by 6 MB for each minute of sound.
+
+    Args:
+        waveform: of any rate.
+        even_if_unsure: keep the figures of a sound that the network is too unsure of to be taken for speech,
+            such as where a transcript says that it is.
+
+    Raises:
+        StageFailed: the weights are missing or are of another inventory.
+    """
+    samples = resampled(waveform, RATE_HZ).samples
+    n_steps = -(-len(samples) // STEP)
+    mel = log_mel(np.pad(samples, (0, n_steps * STEP - len(samples))))
+    level_db = _levels_db(samples, n_steps)
+    loud_db = float(np.percentile(level_db, 95)) if n_steps else -np.inf
+    if loud_db < LEAST_LEVEL_DB:
+        return Posteriors(_pauses(n_steps), 0.0, False)
+    probabilities = _probabilities(normalised(mel))
+    quiet = level_db < loud_db + QUIET_DB
+    probabilities[quiet] = _pauses(1)
+    heard = probabilities[:, 0] < 0.5
+    confidence = float(np.median(probabilities[heard, 1:].max(axis=1))) if heard.any() else 0.0
+    is_speech = confidence >= LEAST_CONFIDENCE and heard.sum() * STEP >= LEAST_SPEECH_S * RATE_HZ
+    if not is_speech and not even_if_unsure:
+        probabilities = _pauses(n_steps)
+    return Posteriors(probabilities, confidence, is_speech)
+
+
+def marks_from_sound(waveform: Waveform) -> tuple[Mark, ...]:
+    """Return the likeliest phones and pauses, which tile the sound, on the sound's own clock."""
+    posteriors = recognise(waveform)
+    row = best_phones(posteriors.probabilities)
+    changes = [0, *(np.flatnonzero(np.diff(row)) + 1), len(row)] if len(row) else []
+    marks = []
+    for first, stop in itertools.pairwise(changes):
+        start_sample = rescale_sample(int(first) * STEP, RATE_HZ, waveform.rate_hz)
+        stop_sample = rescale_sample(int(stop) * STEP, RATE_HZ, waveform.rate_hz)
+        stop_sample = waveform.n_samples if stop == len(row) else min(stop_sample, waveform.n_samples)
+        symbol = PHONES[row[first]]
+        if stop_sample > start_sample:
+            marks.append(Mark("phone" if symbol != PAUSE else "pause", symbol, start_sample, stop_sample))
+    return tuple(marks)
+
+
+def best_phones(probabilities: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return the likeliest phone of each row (Viterbi).
+
+    A phone lasts two rows at least, and each change of phone costs `CHANGE_COST`.
+    """
+    n, n_phones = probabilities.shape
+    if n == 0:
+        return np.empty(0, np.intp)
+    scores = np.log(probabilities + 1e-4)
+    # The score of a phone's last possible beginning and of its going on, two states for each phone.
+    fresh, ripe = scores[0].copy(), np.full(n_phones, -np.inf, np.float32)
+    came_from = np.empty(n, np.intp)
+    went_on = np.empty((n, n_phones), bool)
+    for i in range(1, n):
+        best = int(np.argmax(ripe))
+        came_from[i] = best
+        going_on = ripe >= fresh
+        went_on[i] = going_on
+        ripe, fresh = np.where(going_on, ripe, fresh) + scores[i], ripe[best] - CHANGE_COST + scores[i]
+    row = np.empty(n, np.intp)
+    state = int(np.argmax(np.maximum(ripe, fresh)))
+    is_ripe = bool(ripe[state] >= fresh[state])
+    for i in range(n - 1, -1, -1):
+        row[i] = state
+        if is_ripe:
+            is_ripe = bool(went_on[i, state]) if i else False
+        elif i:
+            state, is_ripe = int(came_from[i]), True
+    return row
+
+
+def _probabilities(features: Features) -> NDArray[np.float32]:
+    """Run the network over half a minute at a time."""
+    rows = network_input(features)
+    result = np.empty((len(rows), len(PHONES)), np.float32)
+    for first in range(0, len(rows), _CHUNK):
+        start, stop = max(0, first - _MARGIN), min(len(rows), first + _CHUNK + _MARGIN)
+        (found,) = _session().run(None, {"features": rows[start:stop]})
+        kept = min(len(rows), first + _CHUNK) - first
+        result[first : first + kept] = found[first - start : first - start + kept]
+    return result
+
+
+def _pauses(n: int) -> NDArray[np.float32]:
+    rows = np.zeros((n, len(PHONES)), np.float32)
+    rows[:, 0] = 1
+    return rows
+
+
+def _levels_db(samples: NDArray[np.float32], n_steps: int) -> NDArray[np.float32]:
+    """Return the level of each step against full scale, a constant offset left out."""
+    padded = np.pad(samples, (0, n_steps * STEP - len(samples))).reshape(n_steps, STEP)
+    return np.asarray(10 * np.log10(padded.var(axis=1) + 1e-12), np.float32)
+
+
+@cache
+def _session() -> onnxruntime.InferenceSession:
+    import onnxruntime
+
+    if not WEIGHTS.exists():
+        raise StageFailed(f"{WEIGHTS} is missing; python -m tts.recogniser.train makes it")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(WEIGHTS), options, providers=["CPUExecutionProvider"])
+    found = session.get_modelmeta().custom_metadata_map.get("phones", "")
+    if found != " ".join(PHONES):
+        raise StageFailed(f"{WEIGHTS} was trained for other phones; train it again")
+    return session
