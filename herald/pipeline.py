@@ -147,16 +147,11 @@ def render_jobs(
 ) -> list[RenderJob]:
     """Decide for every segment which footage lies under it, and what else its pictures depend on."""
     from lipsync.engine import renderer
-    from lipsync.motion import walk
+    from lipsync.path import path
 
     engine = renderer(RENDERER)
     version = engine.version
     engine.close()
-    total = segments[-1].first_frame + segments[-1].n_frames
-    # The footage moves at its own pace, whatever rate the edition has.
-    steps = [int(frame * presenter.fps / fps) for frame in range(total)]
-    path = walk(steps[-1] + 1, presenter)
-    base = [int(path[step]) for step in steps]
     return [
         RenderJob(
             presenter=presenter,
@@ -166,12 +161,17 @@ def render_jobs(
             sounds=segment.sounds,
             fps=fps,
             n_frames=segment.n_frames,
-            base=tuple(base[segment.first_frame : segment.first_frame + segment.n_frames]),
+            base=path(presenter, segment.n_frames, _motion_seed(segment), fps),
             size_px=size_px or presenter.size_px,
             landmark_model=studio.model_path(presenters.LANDMARK_MODEL),
         )
         for segment in segments
     ]
+
+
+def _motion_seed(segment: Segment) -> str:
+    """Return what a segment's motion is chosen by: nothing that an edit elsewhere in the script changes."""
+    return segment.sentence.id if segment.sentence else f"frame {segment.first_frame}"
 
 
 def lipsync_recording(

@@ -17,8 +17,6 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from herald.errors import StageFailed
 from herald.media import Mark
 from herald.progress import Progress
@@ -27,6 +25,7 @@ from herald.timing import MASTER_RATE_HZ
 
 if TYPE_CHECKING:
     from lipsync.engine import Renderer
+    from lipsync.path import FramePath
     from lipsync.presenter import Presenter
 
 VERSION = 1
@@ -51,7 +50,7 @@ class RenderJob:
         sounds: phones and pauses of the segment, in samples at MASTER_RATE_HZ.
         fps: of the picture.
         n_frames: length of the segment.
-        base: the frame of the footage under each picture.
+        base: the footage under each picture.
         size_px: (width, height) of the picture.
         landmark_model: the model file that finds the face when the result is measured.
     """
@@ -63,7 +62,7 @@ class RenderJob:
     sounds: tuple[Mark, ...]
     fps: Fraction
     n_frames: int
-    base: tuple[int, ...]
+    base: FramePath
     size_px: tuple[int, int]
     landmark_model: Path
 
@@ -80,7 +79,7 @@ class RenderJob:
                 "sounds": [[mark.symbol, mark.start, mark.stop] for mark in self.sounds],
                 "fps": str(self.fps),
                 "n_frames": self.n_frames,
-                "base": list(self.base),
+                "base": self.base.recipe(),
                 "size_px": list(self.size_px),
                 "encoder": ["h264", CRF, PRESET],
             },
@@ -220,21 +219,19 @@ def _children_s() -> float:
 
 
 def _fill(job: RenderJob, folder: Path) -> None:
-    from lipsync.quality import measure_mouth
-
     from herald.ffmpeg import VideoWriter
     from lipsync.engine import renderer
     from lipsync.mouth import mouth_track
+    from lipsync.quality import measure_mouth
 
     if job.renderer not in _renderers:
         _renderers[job.renderer] = renderer(job.renderer)
     mouth = mouth_track(job.sounds, MASTER_RATE_HZ, job.fps, job.n_frames)
-    base = np.array(job.base, np.int32)
     video = folder / VIDEO
     with VideoWriter(
         video, job.size_px, job.fps, source_size_px=job.presenter.size_px, crf=CRF, preset=PRESET
     ) as writer:
-        for frame in _renderers[job.renderer].render(job.presenter, mouth, base):
+        for frame in _renderers[job.renderer].render(job.presenter, mouth, job.base):
             writer.write(frame)
             _count()
     measure_mouth(video, job.landmark_model, job.presenter).save(folder / SEEN)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from herald.errors import UserError, did_you_mean
 from herald.media import Frame
 from lipsync.mouth import MouthTrack
 from lipsync.presenter import Presenter
+
+if TYPE_CHECKING:
+    from lipsync.path import FramePath
 
 
 class Renderer(Protocol):
@@ -25,17 +25,17 @@ class Renderer(Protocol):
     version: int
     """Raised whenever the pictures change, so that stored segments are made again."""
 
-    def render(self, presenter: Presenter, mouth: MouthTrack, base: NDArray[np.int32]) -> Iterator[Frame]:
+    def render(self, presenter: Presenter, mouth: MouthTrack, base: FramePath) -> Iterator[Frame]:
         """Yield one picture per frame of `mouth`, in order, holding only a few at a time.
 
         Args:
             presenter: the enrolled person.
             mouth: the wanted mouth, `[n_frames]`.
-            base: `[n_frames]`: which frame of the footage lies under each picture.
+            base: `[n_frames]`: which footage lies under each picture.
 
         Returns:
-            frames of the presenter's size. Outside the work region round the lower face they are the
-            footage's own, bit for bit.
+            frames of the presenter's size. Outside the work region round the lower face they are the base's
+            pictures: where its weight is 0, the footage's own, bit for bit.
         """
 
     def close(self) -> None:

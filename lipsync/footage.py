@@ -18,12 +18,12 @@ from lipsync.calibration import Calibration
 from lipsync.geometry import Geometry
 from lipsync.library import Library, build_library
 from lipsync.mesh import with_ring
-from lipsync.motion import CALIBRATION
 from lipsync.mouth import MouthTrack
+from lipsync.path import FramePath
+from lipsync.path_morph import PathPictures
 from lipsync.pixels import OpenCV, PaintJob, Pixels, Source
 from lipsync.pose import fit_pose
-from lipsync.presenter import Presenter
-from lipsync.reel import Reel
+from lipsync.presenter import CALIBRATION, Presenter
 from lipsync.softness import Softness
 from lipsync.track import FaceTrack
 
@@ -82,7 +82,7 @@ class FootageRenderer:
         self._pixels = pixels or OpenCV()
         self._loaded: _Loaded | None = None
 
-    def render(self, presenter: Presenter, mouth: MouthTrack, base: NDArray[np.int32]) -> Iterator[Frame]:
+    def render(self, presenter: Presenter, mouth: MouthTrack, base: FramePath) -> Iterator[Frame]:
         """Yield one picture per frame of `mouth`; see `engine.Renderer`.
 
         Raises:
@@ -99,7 +99,7 @@ class FootageRenderer:
             raise ValueError(f"{mouth.n_frames} frames of mouth do not go with {len(base)} of footage")
         loaded = self._load(presenter)
         track = loaded.track
-        if not track.found[base].all():
+        if not (track.found[base.a].all() and track.found[base.b].all()):
             raise ValueError("a frame of the base shows no face")
         return self._render(presenter, loaded, mouth, base)
 
@@ -108,16 +108,16 @@ class FootageRenderer:
         self._loaded = None
 
     def _render(
-        self, presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: NDArray[np.int32]
+        self, presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: FramePath
     ) -> Iterator[Frame]:
         if not len(base):
             return
-        landmarks = loaded.track.landmarks[base]
+        landmarks = base.mix(loaded.track.landmarks)
         pose = fit_pose(landmarks, loaded.library.template)
-        own = loaded.calibration.units(landmarks, loaded.track.pucker[base])
+        own = loaded.calibration.units(landmarks, base.mix(loaded.track.pucker))
         target = loaded.geometry.targets(mouth, landmarks, own, pose)
-        with Reel(presenter.footage) as reel:
-            yield from paint_track(loaded.library, reel.frames(base), landmarks, target, self._pixels)
+        with PathPictures(presenter.footage) as pictures:
+            yield from paint_track(loaded.library, pictures.frames(base), landmarks, target, self._pixels)
 
     def _load(self, presenter: Presenter) -> _Loaded:
         if self._loaded is None or self._loaded.folder != presenter.folder:

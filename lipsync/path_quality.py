@@ -1,0 +1,89 @@
+"""How well motion hides that it is pieced together: measured on the pictures, and on the paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from herald.media import Frame
+from lipsync.path import FramePath
+
+Array = NDArray[np.float32]
+
+_SIDE_PX = 240
+_CELL_PX = 12
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Differences from picture to picture, in grey levels.
+
+    Attributes:
+        whole: float32 `[n - 1]`, mean over the picture.
+        worst: float32 `[n - 1]`, mean over the cell, a twentieth of the picture wide, that changes most.
+    """
+
+    whole: Array
+    worst: Array
+
+
+def steps(frames: Iterable[Frame]) -> Steps:
+    """Measure how much each picture differs from the one before it."""
+    import cv2
+
+    before: Array | None = None
+    whole, worst = [], []
+    for frame in frames:
+        high, wide = frame.shape[:2]
+        shrink = _SIDE_PX / max(high, wide)
+        size = max(1, round(wide * shrink)), max(1, round(high * shrink))
+        grey = cv2.cvtColor(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+        now = np.asarray(grey, np.float32)
+        if before is not None:
+            change = np.abs(now - before)
+            cells = max(1, size[0] // _CELL_PX), max(1, size[1] // _CELL_PX)
+            whole.append(float(change.mean()))
+            worst.append(float(cv2.resize(change, cells, interpolation=cv2.INTER_AREA).max()))
+        before = now
+    return Steps(np.array(whole, np.float32), np.array(worst, np.float32))
+
+
+def seams(paths: Sequence[FramePath]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which steps of paths in a row are joints, and which are in jumps; step i ends at frame i + 1."""
+    lengths = np.cumsum([len(path) for path in paths])
+    weight = np.concatenate([path.weight for path in paths])
+    mixed = (weight[1:] > 0) | (weight[:-1] > 0)
+    return lengths[:-1] - 1, np.flatnonzero(mixed)
+
+
+def repeated_share(paths: Sequence[FramePath], fps: Fraction, seconds: float = 2.0) -> float:
+    """Return which share of the windows of motion was there before: the same footage, in the same direction.
+
+    Args:
+        paths: of the segments, in order.
+        fps: of the paths.
+        seconds: length of a window.
+
+    Returns:
+        0..1; two windows count as the same where at least nine tenths of their frames are.
+    """
+    whole = FramePath.joined(paths)
+    shown = np.where(whole.weight < 0.5, whole.a, whole.b)
+    n_window = max(1, round(seconds * fps))
+    if len(shown) <= n_window:
+        return 0.0
+    windows = np.lib.stride_tricks.sliding_window_view(shown, n_window)
+    repeated = 0
+    for i in range(n_window, len(windows)):
+        alike = (windows[: i - n_window + 1] == windows[i]).mean(axis=1)
+        repeated += bool((alike >= 0.9).any())
+    return repeated / len(windows)
+
+
+def forced_share(n_usable: int, n_frames: int) -> float:
+    """Return the share that repeats when all usable footage is played to and fro without a jump."""
+    return max(0.0, 1 - 2 * n_usable / n_frames)

@@ -1,0 +1,190 @@
+"""What every renderer must do, whatever it paints with."""
+
+import hashlib
+import tracemalloc
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from herald.errors import UserError
+from herald.media import Frame
+from herald.studio import Studio
+from lipsync.calibration import Calibration
+from lipsync.engine import RENDERERS, Renderer, renderer
+from lipsync.landmarks import FaceLandmarker
+from lipsync.mesh import NOSE_TIP
+from lipsync.mouth import MouthTrack
+from lipsync.path import FramePath, path
+from lipsync.path_morph import PathPictures
+from lipsync.presenter import Presenter, load
+from lipsync.reel import Reel
+from lipsync.track import FaceTrack
+
+N = 24
+
+
+@pytest.fixture(scope="module")
+def presenter(studio: Studio) -> Presenter:
+    return load(studio.workspace.presenters / "ada")
+
+
+@pytest.fixture(params=RENDERERS)
+def engine(request: pytest.FixtureRequest) -> Iterator[Renderer]:
+    opened = renderer(request.param)
+    yield opened
+    opened.close()
+
+
+def mouth(
+    aperture: NDArray[np.floating] | float, n: int = N, rest: float = 0, closed: float = 0
+) -> MouthTrack:
+    shape = np.zeros((n, 3), np.float32)
+    shape[:, 0] = aperture
+    return MouthTrack(Fraction(25), shape, np.full(n, rest, np.float32), np.full(n, closed, np.float32))
+
+
+def talking(n: int = N) -> MouthTrack:
+    return mouth(0.5 - 0.5 * np.cos(np.arange(n) / 3), n)
+
+
+def plain(n: int, presenter: Presenter) -> FramePath:
+    return FramePath.plain(np.arange(n) % presenter.n_frames)
+
+
+def footage(presenter: Presenter, base: FramePath) -> list[Frame]:
+    with Reel(presenter.footage) as reel:
+        return list(reel.frames(base.a))
+
+
+def digest(frames: Iterator[Frame]) -> str:
+    whole = hashlib.sha256()
+    for frame in frames:
+        whole.update(frame.tobytes())
+    return whole.hexdigest()
+
+
+def test_there_is_one_frame_for_each_of_the_mouth(engine: Renderer, presenter: Presenter) -> None:
+    frames = list(engine.render(presenter, talking(), plain(N, presenter)))
+    assert len(frames) == N
+    assert {(frame.shape, frame.dtype) for frame in frames} == {
+        ((*presenter.size_px[::-1], 3), np.dtype("uint8"))
+    }
+
+
+def test_nothing_in_gives_nothing_out(engine: Renderer, presenter: Presenter) -> None:
+    assert list(engine.render(presenter, talking(0), plain(0, presenter))) == []
+
+
+def test_pictures_outside_the_face_are_the_footages_own(engine: Renderer, presenter: Presenter) -> None:
+    base = plain(N, presenter)
+    landmarks = base.mix(FaceTrack.load(presenter.track).landmarks)
+    frames = zip(footage(presenter, base), engine.render(presenter, talking(), base), landmarks, strict=True)
+    n_changed = 0
+    for own, painted, points in frames:
+        changed = np.argwhere((own != painted).any(axis=2))
+        n_changed += len(changed)
+        left, right = points[:, 0].min(), points[:, 0].max()
+        beside = (right - left) / 4
+        assert changed[:, 1].min() > left - beside and changed[:, 1].max() < right + beside
+        # The eyes, and all above them, are never touched.
+        assert changed[:, 0].min() > points[[33, 133, 362, 263], 1].max()
+        assert changed[:, 0].max() < points[152, 1] + (points[152, 1] - points[NOSE_TIP, 1])
+    assert n_changed > 100 * N
+
+
+def test_the_same_arguments_give_the_same_bytes(presenter: Presenter, engine: Renderer) -> None:
+    base = plain(N, presenter)
+    first = digest(engine.render(presenter, talking(), base))
+    again = digest(engine.render(presenter, talking(), base))
+    other = renderer(engine.name)
+    fresh = digest(other.render(presenter, talking(), base))
+    other.close()
+    assert first == again == fresh
+    assert first != digest(engine.render(presenter, mouth(0.2), base))
+
+
+def test_the_mouth_follows(engine: Renderer, presenter: Presenter, landmark_model: Path) -> None:
+    base = plain(N, presenter)
+    wanted = talking()
+    seen = measured(engine, presenter, wanted, base, landmark_model)
+    assert np.corrcoef(seen[:, 0], wanted.shape[:, 0])[0, 1] > 0.9
+    assert np.polyfit(wanted.shape[:, 0], seen[:, 0], 1)[0] == pytest.approx(1, abs=0.25)
+
+
+def test_closed_lips_close_and_rest_is_the_persons_rest(
+    engine: Renderer, presenter: Presenter, landmark_model: Path
+) -> None:
+    base = plain(N, presenter)
+    n = N // 2
+    track = mouth(0.5, N, closed=1.0)
+    track.closed[n:] = 0
+    track.rest[n:] = 1
+    seen = measured(engine, presenter, track, base, landmark_model)
+    assert seen[:n, 0].max() < 0.15
+    rest = Calibration.load(presenter.calibration).rest
+    assert np.abs(seen[n:, 0] - rest[0]).max() < 0.15
+
+
+def measured(
+    engine: Renderer, presenter: Presenter, track: MouthTrack, base: FramePath, landmark_model: Path
+) -> NDArray[np.float32]:
+    """Aperture, width and pucker as they are seen in the rendered frames, `[n, 3]`."""
+    own = base.mix(FaceTrack.load(presenter.track).landmarks)
+    with FaceLandmarker(landmark_model) as landmarker:
+        faces = []
+        for i, frame in enumerate(engine.render(presenter, track, base)):
+            face = landmarker.detect_on_crop(frame, own[i])
+            assert face is not None
+            faces.append(face)
+    landmarks = np.stack([face.landmarks for face in faces])
+    pucker = np.array([face.pucker for face in faces], np.float32)
+    return Calibration.load(presenter.calibration).units(landmarks, pucker)
+
+
+def test_a_render_can_be_left_early(engine: Renderer, presenter: Presenter) -> None:
+    base = plain(N, presenter)
+    frames = engine.render(presenter, talking(), base)
+    kept = [next(frames), next(frames)]
+    frames.close()
+    assert [digest(iter(kept))] == [digest(iter(list(engine.render(presenter, talking(), base))[:2]))]
+
+
+def test_frames_are_not_kept(engine: Renderer, presenter: Presenter) -> None:
+    """Four times the frames take no more memory than a few frames' worth."""
+
+    def peak(n: int) -> int:
+        tracemalloc.start()
+        for _ in engine.render(presenter, talking(n), plain(n, presenter)):
+            pass
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    peak(4)
+    frame_bytes = 3 * presenter.size_px[0] * presenter.size_px[1]
+    assert peak(96) - peak(24) < 12 * frame_bytes
+
+
+def test_a_base_that_does_not_fit_is_refused(engine: Renderer, presenter: Presenter) -> None:
+    with pytest.raises(ValueError, match="do not go with"):
+        list(engine.render(presenter, talking(5), plain(4, presenter)))
+
+
+def test_jumps_are_painted_like_everything_else(engine: Renderer, presenter: Presenter) -> None:
+    """A path that morphs between runs: the pictures are the path's own outside the face."""
+    base = path(presenter, 40, "a sentence", presenter.fps)
+    assert (base.weight > 0).any()
+    with PathPictures(presenter.footage) as pictures:
+        own = list(pictures.frames(base))
+    for below, painted in zip(own, engine.render(presenter, talking(40), base), strict=True):
+        assert below.shape == painted.shape
+        assert np.array_equal(below[:60], painted[:60]) and not np.array_equal(below, painted)
+
+
+def test_an_unknown_renderer_is_an_error_of_the_users() -> None:
+    with pytest.raises(UserError, match="Did you mean 'footage'"):
+        renderer("fotage")

@@ -1,0 +1,274 @@
+"""Motion: paths through footage, found on drawn Ada and on tracks made of numbers."""
+
+import itertools
+import time
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from herald.errors import StageFailed
+from lipsync.calibration import Calibration
+from lipsync.graph import Graph, connect, graph_of
+from lipsync.graph_looks import Looks, blinks
+from lipsync.path import FramePath, find_path, path
+from lipsync.path_morph import PathPictures, morph
+from lipsync.path_quality import forced_share, repeated_share, seams, steps
+from lipsync.path_search import Move, cheapest
+from lipsync.presenter import Presenter
+from lipsync.reel import Reel
+
+FPS = Fraction(25)
+LENGTHS = (1, 2, 3, 7, 8, 9, 17, 18, 19, 20, 33, 100, 250)
+
+
+def footage(n: int, period: float = 40, blink_every: int = 0) -> Looks:
+    """A head that sways, in numbers: it looks alike whenever the sway comes round."""
+    t = np.arange(n)
+    sway = np.stack([3 * np.sin(2 * np.pi * t / period), 2 * np.cos(2 * np.pi * t / period * 0.37)], axis=1)
+    eyes = np.zeros(n, np.float32)
+    if blink_every:
+        eyes[(t % blink_every) < 3] = 1
+    cells = 128 + 4 * sway.repeat(6, axis=1)
+    return Looks(
+        np.column_stack([sway, 3 * eyes]).astype(np.float32),
+        cells.astype(np.float32),
+        blinks(eyes, FPS),
+        eyes,
+    )
+
+
+def graph(looks: Looks, usable: NDArray[np.bool_] | None = None) -> Graph:
+    n = len(looks)
+    loud = (0.5 - 0.5 * np.cos(np.arange(n) / 7)).astype(np.float32)
+    return connect(looks, loud, loud < 0.1, np.ones(n, np.bool_) if usable is None else usable, FPS)
+
+
+def check(found: FramePath, made: Graph, n_frames: int) -> None:
+    """What is true of every path."""
+    home = int(made.home)
+    assert len(found) == n_frames
+    assert found.a.dtype == found.b.dtype == np.int32 and found.weight.dtype == np.float32
+    assert made.usable[found.a].all() and made.usable[found.b].all()
+    assert (found.weight >= 0).all() and (found.weight < 1).all()
+    assert (found.b[found.weight == 0] == found.a[found.weight == 0]).all()
+    assert found.a[0] == home and found.weight[0] == 0
+    # Both runs of a jump, and what lies between jumps, are neighbours in the footage.
+    for run, alone in ((found.a, found.weight[1:] < 1), (found.b, found.weight[:-1] > 0)):
+        moved = np.abs(np.diff(run))
+        inside = alone & (found.weight[1:] >= found.weight[:-1])
+        assert (moved[inside & (found.weight[1:] > 0) & (found.weight[:-1] > 0)] == 1).all()
+
+
+def next_frame(found: FramePath) -> int:
+    """The frame that would come next, if the last one is not in a jump."""
+    return int(found.b[-1]) + 1
+
+
+@pytest.mark.parametrize("n_frames", LENGTHS)
+def test_a_path_is_as_long_as_asked_and_joins_on_to_any_other(n_frames: int) -> None:
+    made = graph(footage(200))
+    found = find_path(made, FPS, n_frames, "some sentence", FPS)
+    check(found, made, n_frames)
+    if n_frames > 1:
+        assert next_frame(found) == int(made.home)
+
+
+def test_the_search_finds_what_trying_everything_finds() -> None:
+    """All ways through nine frames, for several lengths, costs and graphs."""
+    rng = np.random.default_rng(3)
+    for case in range(4):
+        n = 9
+        linked = np.ones(n, np.bool_)
+        linked[0] = False
+        linked[5] = case % 2 == 0
+        source, target = rng.integers(0, 2 * n, (2, 30)).astype(np.int32)
+        order = np.lexsort((source, target))
+        made = Graph(
+            version=np.array(1, np.int32),
+            home=np.array(3, np.int32),
+            window=np.array(2, np.int32),
+            linked=linked,
+            usable=np.ones(n, np.bool_),
+            cost=rng.random(2 * n).astype(np.float32),
+            hold=(1 + rng.random(2 * n)).astype(np.float32),
+            source=source[order],
+            target=target[order],
+            jump_cost=rng.random(30).astype(np.float32),
+        )
+        for n_frames in (1, 2, 3, 4, 5):
+            moves, cost = cheapest(made, n_frames, made.cost)
+            assert cost == pytest.approx(least_cost(made, n_frames), rel=1e-5)
+            assert moves[0].source == moves[-1].target == 3
+            assert all(one.target == two.source for one, two in itertools.pairwise(moves))
+            assert sum(2 if move.kind == "jump" else 1 for move in moves) == n_frames
+
+
+def least_cost(made: Graph, n_frames: int) -> float:
+    def ways(move: Move, left: int, cost: float) -> float:
+        state = move.target
+        if left == 0:
+            return cost if state == int(made.home) else np.inf
+        found = [ways(Move(0, state, state, "hold"), left - 1, cost + made.cost[state] + made.hold[state])]
+        n = made.n_frames
+        following = state + 1 if state < n else state - 1
+        frame = state + 1 if state < n else state - n
+        if (state < n and frame < n and made.linked[frame]) or (state >= n and made.linked[frame]):
+            found.append(ways(Move(0, state, following, "step"), left - 1, cost + made.cost[following]))
+        for jump in np.flatnonzero(made.source == state) if left >= 2 else ():
+            to = int(made.target[jump])
+            price = made.jump_cost[jump] + made.cost[state] + made.cost[to]
+            found.append(ways(Move(0, state, to, "jump"), left - 2, cost + price))
+        return min(found)
+
+    return float(ways(Move(0, 3, 3, "hold"), n_frames, 0.0))
+
+
+def test_a_path_depends_on_its_sentence_and_length_alone() -> None:
+    made = graph(footage(400))
+    one, again, other = (find_path(made, FPS, 120, seed, FPS) for seed in ("a", "a", "b"))
+    assert one.recipe() == again.recipe()
+    assert one.recipe() != other.recipe()
+
+
+def test_frames_that_cannot_be_used_are_never_shown() -> None:
+    usable = np.ones(300, np.bool_)
+    usable[60:75] = usable[140:141] = usable[:10] = False
+    made = graph(footage(300), usable)
+    for n_frames in LENGTHS:
+        check(find_path(made, FPS, n_frames, "x", FPS), made, n_frames)
+
+
+@pytest.mark.parametrize("n_footage", [1, 2, 5, 12, 50])
+def test_the_shortest_footage_gives_a_path(n_footage: int) -> None:
+    made = graph(footage(n_footage))
+    for n_frames in (1, 5, 18, 40, 300):
+        check(find_path(made, FPS, n_frames, "x", FPS), made, n_frames)
+
+
+def test_footage_in_which_nothing_looks_alike_is_turned_round() -> None:
+    looks = footage(200)
+    apart = np.column_stack([looks.features, np.arange(200) * 2]).astype(np.float32)
+    made = graph(Looks(apart, looks.cells, looks.blinking, looks.eyes))
+    found = find_path(made, FPS, 250, "x", FPS)
+    check(found, made, 250)
+    distance = np.abs(found.a - found.b)
+    assert distance.max() <= int(made.window) + 1
+
+
+def test_footage_without_a_usable_frame_is_refused() -> None:
+    with pytest.raises(StageFailed, match="usable"):
+        graph(footage(50), np.zeros(50, np.bool_))
+
+
+def test_blinks_are_shown_whole() -> None:
+    looks = footage(500, blink_every=90)
+    made = graph(looks)
+    for seed in "abcd":
+        found = find_path(made, FPS, 200, seed, FPS)
+        mixed = found.weight > 0
+        assert not looks.blinking[found.a[mixed]].any() and not looks.blinking[found.b[mixed]].any()
+
+
+def test_a_blink_is_found_from_lid_to_lid_and_a_long_look_down_is_none() -> None:
+    eyes = np.zeros(200, np.float32)
+    eyes[50:55] = [0.3, 0.8, 1, 0.7, 0.2]
+    eyes[100:140] = 0.9
+    assert np.flatnonzero(blinks(eyes, FPS)).tolist() == list(range(49, 56))
+
+
+def test_a_cut_in_the_footage_is_not_played_through() -> None:
+    looks = footage(200)
+    cells = looks.cells.copy()
+    cells[120:] += 60
+    features = looks.features.copy()
+    features[120:] += 10
+    made = graph(Looks(features, cells, looks.blinking, looks.eyes))
+    assert not made.linked[120] and made.linked[119]
+    found = find_path(made, FPS, 250, "x", FPS)
+    assert len({bool(frame < 120) for frame in found.a}) == 1
+
+
+def test_another_frame_rate_keeps_the_pace_of_the_footage() -> None:
+    made = graph(footage(300))
+    for fps in (Fraction(50), Fraction(30), Fraction(24000, 1001), Fraction(12)):
+        found = find_path(made, FPS, 100, "x", fps)
+        assert len(found) == 100
+        assert found.a[0] == int(made.home)
+        shown = np.where(found.weight < 0.5, found.a, found.b)
+        steps_taken = np.abs(np.diff(shown))[(found.weight[1:] == 0) & (found.weight[:-1] == 0)]
+        assert np.median(steps_taken) in {int(FPS / fps), int(FPS / fps) + 1}
+
+
+def test_ten_seconds_through_two_minutes_are_found_soon() -> None:
+    made = graph(footage(3000, period=83.3))
+    find_path(made, FPS, 250, "warm", FPS)
+    before = time.process_time()
+    find_path(made, FPS, 250, "x", FPS)
+    assert time.process_time() - before < 2.0
+
+
+def test_three_minutes_do_not_repeat_more_than_they_must() -> None:
+    made = graph(footage(1500, period=83.3))
+    paths = [find_path(made, FPS, 112, f"sentence {i}", FPS) for i in range(40)]
+    share = repeated_share(paths, FPS)
+    assert share < forced_share(1500, 40 * 112)
+    assert repeated_share([paths[0], paths[0]], FPS) > 0.3
+
+
+def test_mixing_what_is_known_of_frames() -> None:
+    values = np.array([0, 10, 20, np.nan], np.float32)
+    weight = np.array([0, 0.5, 0.25], np.float32)
+    found = FramePath(np.array([1, 1, 2], np.int32), np.array([1, 2, 0], np.int32), weight)
+    assert found.mix(values).tolist() == [10, 15, 15]
+    assert FramePath.plain([3, 1]).mix(values[:, None])[1, 0] == 10
+    with pytest.raises(ValueError, match="one length"):
+        FramePath(found.a, found.b, weight[:2])
+
+
+def test_a_morph_moves_what_it_mixes() -> None:
+    rng = np.random.default_rng(0)
+    texture = np.kron(rng.integers(0, 255, (40, 50)), np.ones((8, 8))).astype(np.uint8)
+    a = np.repeat(texture[:240, :320, None], 3, axis=2)
+    b = np.repeat(texture[4:244, 6:326, None], 3, axis=2)
+    between = np.repeat(texture[2:242, 3:323, None], 3, axis=2)
+    middle = morph(a, b, 0.5)[30:-30, 30:-30].astype(float)
+    cross_fade = (a.astype(float) + b)[30:-30, 30:-30] / 2
+    truth = between[30:-30, 30:-30]
+    assert np.abs(middle - truth).mean() < 0.4 * np.abs(cross_fade - truth).mean()
+
+
+def test_ada_moves_without_a_visible_joint_or_jump(ada: Presenter) -> None:
+    """The largest change at a joint or in a jump is below the 99th percentile of the footage's own."""
+    made = graph_of(ada)
+    paths = [path(ada, n, f"sentence {n}", ada.fps) for n in (60, 75, 90)]
+    for found in paths:
+        check(found, made, len(found))
+    whole = FramePath.joined(paths)
+    assert (whole.weight > 0).any()
+    with PathPictures(ada.footage) as pictures:
+        own = steps(pictures.frames(FramePath.plain(range(ada.n_frames))))
+        seen = steps(pictures.frames(whole))
+    joints, jumps = seams(paths)
+    for at in (joints, jumps):
+        assert seen.whole[at].max() < np.percentile(own.whole, 99)
+        assert seen.worst[at].max() < np.percentile(own.worst, 99)
+
+
+def test_adas_graph_is_kept_and_starts_at_a_resting_mouth(ada: Presenter) -> None:
+    made = graph_of(ada)
+    assert (ada.folder / "motion" / "home.npy").is_file()
+    again = graph_of(ada)
+    assert np.array_equal(made.jump_cost, again.jump_cost)
+    calibration = Calibration.load(ada.calibration)
+    assert calibration.usable[int(made.home)]
+    assert len(made.source) > ada.n_frames
+
+
+def test_pictures_outside_jumps_are_the_footages_own(ada: Presenter) -> None:
+    found = path(ada, 60, "x", ada.fps)
+    with PathPictures(ada.footage) as pictures, Reel(ada.footage) as reel:
+        for i, picture in enumerate(pictures.frames(found)):
+            if found.weight[i] == 0:
+                assert np.array_equal(picture, reel.frame(int(found.a[i])))
