@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from herald.errors import UserError, did_you_mean
-from herald.media import Speech, Utterance
+from herald.media import Speech, Utterance, Waveform
+
+if TYPE_CHECKING:
+    from tts.alignment import Letter
 
 ModelPath = Callable[[str], Path]
 """Gives the verified local path of a file in the model registry, by its name there."""
+
+Aligner = Callable[[Waveform, Sequence["Letter"], str], Sequence[int]]
+"""Finds letters in sound: given the sound, the letters that it says in order, and their language, it returns
+the sample where each letter begins and the one where the last stops."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +30,9 @@ class Voice:
         engine: name of the engine that has it.
         language: BCP-47, lower case, such as "en-us".
         gender: "female", "male" or "" where it is not known.
-        licence: SPDX name of the licence of the voice's weights.
+        licence: SPDX name of the licence of the voice's weights, or "unknown".
         models: the registry names of the files that speaking with it needs.
+        files: files of the user's own that speaking with it needs; speech that is kept must depend on them.
     """
 
     name: str
@@ -33,6 +41,7 @@ class Voice:
     gender: str
     licence: str
     models: tuple[str, ...]
+    files: tuple[Path, ...] = ()
 
 
 class Synthesizer(Protocol):
@@ -74,8 +83,16 @@ def check_speed(speed: float) -> None:
         raise UserError(f"a speed must lie between 0.5 and 2, not {speed:g}.")
 
 
-def engine(name: str, model_path: ModelPath) -> Synthesizer:
+def engine(
+    name: str, model_path: ModelPath, models: Path | None = None, align: Aligner | None = None
+) -> Synthesizer:
     """Return the engine of that name. Adding an engine takes one file and one line here.
+
+    Args:
+        name: one of ENGINES.
+        model_path: gives the local path of a file in the model registry.
+        models: the folder where the user keeps models of their own; None for none.
+        align: finds the phones in sound, for models that do not say where they are; None for none.
 
     Raises:
         UserError: there is no such engine.
@@ -88,7 +105,20 @@ def engine(name: str, model_path: ModelPath) -> Synthesizer:
         from tts.fake import FakeVoice
 
         return FakeVoice()
+    if name == "coqui":
+        from tts.coqui import Coqui
+
+        return Coqui(models, align)
+    if name == "piper":
+        from tts.piper import Piper
+
+        return Piper(model_path, models, align)
+    if name == "espeak":
+        from tts.espeak_engine import EspeakVoice
+
+        return EspeakVoice()
     raise UserError(f"there is no speech engine '{name}'. {did_you_mean(name, ENGINES)}".rstrip())
 
 
-ENGINES = ("kokoro", "fake")
+ENGINES = ("kokoro", "coqui", "piper", "espeak", "fake")
+"""In the order in which a voice is looked for where none was asked for."""

@@ -14,17 +14,23 @@ ANY_LANGUAGE = "mul"
 _REGIONS = {"en": "en-us", "pt": "pt-br"}
 """The accent that is meant where a language is named without one."""
 
+LAST_RESORT = "espeak"
+"""The engine that is taken for a language only where no other speaks it, in whatever accent."""
 
-def all_voices(language: str | None = None) -> tuple[Voice, ...]:
+_MOST_LISTED = 40
+
+
+def all_voices(language: str | None = None, models: Path | None = None) -> tuple[Voice, ...]:
     """Return every voice, or those that fit a language, in the order of the engines; reads no model.
 
     Args:
         language: BCP-47, such as "en" or "en-gb"; a language with a region gives that accent only.
+        models: the folder where the user keeps models of their own; None for none.
 
     Raises:
         UserError: no voice speaks that language.
     """
-    voices = tuple(voice for name in ENGINES for voice in engine(name, _no_models).voices())
+    voices = tuple(voice for name in ENGINES for voice in engine(name, _no_models, models).voices())
     if language is None:
         return voices
     wanted = language.lower()
@@ -40,16 +46,22 @@ def all_voices(language: str | None = None) -> tuple[Voice, ...]:
     return fitting
 
 
-def default_voice(language: str) -> Voice:
+def default_voice(language: str, models: Path | None = None) -> Voice:
     """Return the voice of a language where none was asked for.
 
-    The accent of the language where there is one, else its usual accent: "en" and "en-au" are en-us.
+    The accent of the language where there is one, else its usual accent: "en" and "en-au" are en-us. eSpeak's
+    robot speaks only languages that no other engine has.
+
+    Args:
+        language: BCP-47.
+        models: the folder where the user keeps models of their own; None for none.
 
     Raises:
         UserError: no voice speaks that language.
     """
     wanted = language.lower()
-    fitting = all_voices(wanted)
+    fitting = [voice for voice in all_voices(_base(wanted), models) if voice.engine != LAST_RESORT]
+    fitting = fitting or list(all_voices(wanted, models))
     for accent in (wanted, _REGIONS.get(_base(wanted), "")):
         for voice in fitting:
             if voice.language == accent:
@@ -57,19 +69,20 @@ def default_voice(language: str) -> Voice:
     return fitting[0]
 
 
-def find_voice(name: str | None, language: str) -> Voice:
+def find_voice(name: str | None, language: str, models: Path | None = None) -> Voice:
     """Return the voice of that name, or the language's default where no name is given.
 
     Args:
         name: a voice's name, such as "af_heart", or None.
         language: of the text, BCP-47. A voice may have another accent of the same language.
+        models: the folder where the user keeps models of their own; None for none.
 
     Raises:
         UserError: there is no such voice, or it speaks another language.
     """
     if name is None:
-        return default_voice(language)
-    voices = all_voices()
+        return default_voice(language, models)
+    voices = all_voices(models=models)
     voice = next((voice for voice in voices if voice.name == name), None)
     if voice is None:
         hint = did_you_mean(name, (voice.name for voice in voices)) or "`herald voices` lists them."
@@ -82,7 +95,7 @@ def find_voice(name: str | None, language: str) -> Voice:
             raise _unspoken(language, voices)
         raise UserError(
             f"the voice '{name}' speaks {voice.language}, not {language.lower()}. "
-            f"Voices that do: {', '.join(fitting)}."
+            f"Voices that do: {_listed(fitting)}."
         )
     return voice
 
@@ -96,11 +109,17 @@ def _base(language: str) -> str:
     return language.lower().partition("-")[0]
 
 
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_LISTED])
+    return f"{shown} and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else shown
+
+
 def _unspoken(language: str, voices: Sequence[Voice]) -> UserError:
-    spoken = sorted({voice.language for voice in voices} - {ANY_LANGUAGE})
+    spoken = {voice.language for voice in voices if voice.engine != LAST_RESORT} - {ANY_LANGUAGE}
+    robot = {_base(voice.language) for voice in voices if voice.engine == LAST_RESORT}
     return UserError(
-        f"no voice speaks '{language}'. There are voices for {', '.join(spoken)}; "
-        "the test voice 'fake' takes any language."
+        f"no voice speaks '{language}'. There are voices for {', '.join(sorted(spoken))}, and eSpeak's robot "
+        f"for {len(robot)} languages; the test voice 'fake' takes any language."
     )
 
 

@@ -1,0 +1,142 @@
+"""Coqui's models on disk: found, named, and described without loading them."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from herald.errors import UserError
+from tts.engine import Voice
+from tts.voice_files import VoiceFile, read_json, read_voice_file
+
+PREFIX = "coqui/"
+FOLDER = "coqui"
+"""Where the user's models lie, under the folder of models."""
+
+PACKAGE = "coqui-tts"
+HOW_TO_INSTALL = "Coqui's engine is not installed. Install it with: pip install 'herald[coqui]'"
+
+_WEIGHTS = ("model.pth", "model_file.pth", "model_file.pth.tar", "best_model.pth")
+_SPEAKERS = ("speaker_ids.json", "speakers.json")
+
+_KNOWN_LICENCES = {
+    "tts_models--multilingual--multi-dataset--xtts_v2": "CPML",
+    "tts_models--multilingual--multi-dataset--xtts_v1.1": "CPML",
+    "tts_models--multilingual--multi-dataset--your_tts": "CC-BY-NC-ND-4.0",
+    "tts_models--en--vctk--fast_pitch": "CC-BY-NC-ND-4.0",
+    "tts_models--en--ljspeech--vits": "Apache-2.0",
+    "tts_models--en--vctk--vits": "Apache-2.0",
+    "tts_models--multilingual--multi-dataset--bark": "MIT",
+}
+"""What Coqui's list of models says of those that keep the name it gives them."""
+
+
+@dataclass(frozen=True)
+class CoquiModel:
+    """A folder with a model.
+
+    Attributes:
+        name: of the folder.
+        path: the folder.
+        weights: the file of weights, or the folder for models that have several.
+        config: what `config.json` says.
+        card: what `voice.toml` says.
+    """
+
+    name: str
+    path: Path
+    weights: Path
+    config: dict[str, Any]
+    card: VoiceFile
+
+    @classmethod
+    def read(cls, path: Path) -> CoquiModel:
+        """Read a model's folder; no weights are loaded.
+
+        Raises:
+            UserError: something is missing or is not right.
+        """
+        config = read_json(path / "config.json")
+        if not isinstance(config.get("model"), str) or not isinstance(config.get("audio"), dict):
+            raise UserError(f"{path / 'config.json'} is not the settings of a Coqui model.")
+        found = [path / name for name in _WEIGHTS if (path / name).is_file()]
+        if not found:
+            raise UserError(f"there is no {path / 'model.pth'}. Put the model's weights there.")
+        several = config["model"] in ("xtts", "bark", "tortoise")
+        return cls(
+            path.name, path, path if several else found[0], config, read_voice_file(path / "voice.toml")
+        )
+
+    @property
+    def language(self) -> str:
+        """BCP-47, lower case; "mul" for a model of several."""
+        config = self.config
+        named = [d.get("language") for d in config.get("datasets") or [] if isinstance(d, dict)]
+        parts = self.name.split("--")
+        guesses = (
+            self.card.language,
+            "mul" if len(config.get("languages") or []) > 1 else "",
+            config.get("phoneme_language"),
+            *named,
+            parts[1] if len(parts) == 4 and parts[1] != "multilingual" else "",
+        )
+        return next((str(guess).lower() for guess in guesses if guess), "en")
+
+    @property
+    def licence(self) -> str:
+        """What voice.toml, the settings or Coqui's list of models say; may be empty."""
+        said = self.config.get("licence") or self.config.get("license")
+        return (
+            self.card.licence or (said if isinstance(said, str) else "") or _KNOWN_LICENCES.get(self.name, "")
+        )
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The names of its speakers; empty for a model of one, or where only its weights know."""
+        for name in _SPEAKERS:
+            if (self.path / name).is_file():
+                known = tuple(read_json(self.path / name))
+                return known if len(known) > 1 else ()
+        return ()
+
+    def voices(self) -> Iterator[Voice]:
+        """Yield a voice for the model, or one for each of its speakers."""
+        card = VoiceFile(self.language, self.card.gender, self.licence)
+        kept = tuple(sorted(p for p in self.path.rglob("*") if p.is_file() and p.suffix in _KEPT))
+        for speaker in self.speakers or ("",):
+            yield card.voice(f"{PREFIX}{self.name}/{speaker}".rstrip("/"), "coqui", self.language, kept)
+
+
+_KEPT = (".pth", ".tar", ".json", ".wav", ".npy", ".model")
+"""Files that a model's sound may depend on."""
+
+
+def is_installed() -> bool:
+    """Whether coqui-tts is there; does not import it."""
+    try:
+        importlib.metadata.version(PACKAGE)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def model_folders(models: Path | None) -> dict[str, Path]:
+    """Return the folders that hold a model, by name: the user's own, then those of TTS_HOME.
+
+    Args:
+        models: the folder with all of the user's models, or None.
+    """
+    roots = [models / FOLDER] if models is not None else []
+    if home := os.environ.get("TTS_HOME"):
+        roots.append(Path(home) / "tts")
+    found: dict[str, Path] = {}
+    for root in roots:
+        if root.is_dir():
+            for path in sorted(root.iterdir()):
+                if path.is_dir():
+                    found.setdefault(path.name, path)
+    return found
