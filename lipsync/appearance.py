@@ -34,16 +34,20 @@ class MeanMouth:
 
     Args:
         mean_shape: float32 `[478, 3]` in IOD, the canonical face to bring them to.
+
+    Attributes:
+        points: float32 `[514, 2]`, the mesh in px of a picture of `SIZE_PX`.
     """
 
     def __init__(self, mean_shape: Array) -> None:
         lips = mean_shape[list(LIPS), :2]
         low, high = lips.min(axis=0), lips.max(axis=0)
         extent = (high - low) * (1 + 2 * _MARGIN)
-        size = np.array(SIZE_PX) * _SUPERSAMPLING
+        size = np.array(SIZE_PX)
         scale = (size / extent).min()
-        points = (mean_shape[:, :2] - (low + high) / 2) * scale + size / 2
-        self._raster = Raster.of(with_ring(points), Box(0, 0, int(size[0]), int(size[1])))
+        self.points = with_ring((mean_shape[:, :2] - (low + high) / 2) * scale + size / 2)
+        wide, high_px = (int(n) * _SUPERSAMPLING for n in size)
+        self._raster = Raster.of(self.points * np.float32(_SUPERSAMPLING), Box(0, 0, wide, high_px))
 
     def of(self, pixels: NDArray[np.uint8], points: Array) -> NDArray[np.uint8]:
         """Return a recorded mouth in the mean shape, uint8 `[32, 48, 3]`.
@@ -57,22 +61,40 @@ class MeanMouth:
         return np.asarray(cv2.resize(large, SIZE_PX, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def components(mouths: NDArray[np.uint8]) -> Array:
-    """Return the first principal components of mouths `[n, 32, 48, 3]`, `[n, 16]`, of rms length 1."""
-    some = _thinned(mouths).reshape(-1, mouths[0].size).astype(np.float32)
-    mean = some.mean(axis=0)
-    some -= mean
-    # Fewer pictures than pixels: the small side of the singular value decomposition.
-    values, vectors = np.linalg.eigh((some @ some.T).astype(np.float64))
-    top = np.argsort(-values, kind="stable")[:N_COMPONENTS]
-    axes = vectors[:, top].T.astype(np.float32) @ some  # [16, pixels]
-    axes /= np.linalg.norm(axes, axis=1, keepdims=True) + 1e-6
-    # The sign of an eigenvector is arbitrary: fix it, so that every machine gives the same.
-    axes *= np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
-    scores = np.zeros((len(mouths), N_COMPONENTS), np.float32)
-    for i, mouth in enumerate(mouths):
-        scores[i, : len(axes)] = axes @ (mouth.ravel().astype(np.float32) - mean)
-    return np.asarray(scores / (np.sqrt(np.square(scores).sum(axis=1).mean()) + 1e-6), np.float32)
+@dataclass(frozen=True)
+class Basis:
+    """Principal components of a person's mouths.
+
+    Attributes:
+        mean: float32 `[32 * 48 * 3]`.
+        axes: float32 `[16, 32 * 48 * 3]`; long as the scores of the mouths have an rms length of 1.
+    """
+
+    mean: Array
+    axes: Array
+
+    @classmethod
+    def of(cls, mouths: NDArray[np.uint8]) -> tuple[Basis, Array]:
+        """Return the basis of mouths `[n, 32, 48, 3]`, and their scores `[n, 16]`."""
+        some = _thinned(mouths).reshape(-1, mouths[0].size).astype(np.float32)
+        mean = some.mean(axis=0)
+        some -= mean
+        # Fewer pictures than pixels: the small side of the singular value decomposition.
+        values, vectors = np.linalg.eigh((some @ some.T).astype(np.float64))
+        top = np.argsort(-values, kind="stable")[:N_COMPONENTS]
+        axes = np.zeros((N_COMPONENTS, mouths[0].size), np.float32)
+        axes[: len(top)] = vectors[:, top].T.astype(np.float32) @ some
+        axes /= np.linalg.norm(axes, axis=1, keepdims=True) + 1e-6
+        # The sign of an eigenvector is arbitrary: fix it, so that every machine gives the same.
+        axes *= np.where(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)] < 0, -1, 1)[:, None]
+        scores = np.stack([axes @ (mouth.ravel().astype(np.float32) - mean) for mouth in mouths])
+        length = np.sqrt(np.square(scores).sum(axis=1).mean()) + 1e-6
+        return cls(mean, (axes * length).astype(np.float32)), (scores / length).astype(np.float32)
+
+    def picture(self, scores: Array) -> Array:
+        """Return the mouth of scores `[16]`, float32 `[32, 48, 3]`, levels 0..255."""
+        width, height = SIZE_PX
+        return np.asarray((self.mean + scores @ self.axes).reshape(height, width, 3), np.float32)
 
 
 def windows(shape: Array, pose: Array) -> Array:
@@ -84,7 +106,7 @@ def windows(shape: Array, pose: Array) -> Array:
 
 @dataclass(frozen=True)
 class Predictor:
-    """Kernel ridge regression from `windows` to `components`.
+    """Kernel ridge regression from `windows` to the scores of a `Basis`.
 
     Attributes:
         inputs: float32 `[m, 453]`, the recorded frames.

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lipsync.mesh import MASK
-from lipsync.warp import STEP, Box, doubled
+from lipsync.warp import STEP, Box, doubled, nodes
 
 Array = NDArray[np.float32]
 
@@ -20,6 +20,14 @@ LOW_BAND_IOD = 0.015
 LEVELS = 4
 """Levels of the Laplacian pyramid."""
 
+EXPECTED_SHARE = 0.4
+"""How much of the low band of the lips is what is expected, not what was recorded: +0.2 dB at the mouth."""
+
+CRISPNESS = 0.35
+"""Share of the finest detail (sigma 1 px) that is added again: it brings gradient energy from 0.85 to 0.92 of
+the truth, at 0.06 dB."""
+
+_EXPECTED_RAMP_PX = 4.0
 _INSET = 1.6
 _COLOUR_SIGMA_IOD = 0.25
 _COLOUR_STEP = 8
@@ -37,16 +45,29 @@ def mask_of(target: Array, iod_px: float, box: Box) -> Array:
         iod_px: inter-ocular distance.
         box: what part of the picture.
     """
-    grid = (target[list(MASK)] - box.origin - (STEP - 1) / 2) / STEP
-    hull = cv2.convexHull(np.round(grid * 16).astype(np.int32))
-    filled = np.zeros((box.height // STEP, box.width // STEP), np.uint8)
-    cv2.fillConvexPoly(filled, hull, 255, cv2.LINE_AA, 4)
-    feather = max(FEATHER_IOD * iod_px / STEP, 1.0)
-    inside = cv2.distanceTransform(filled, cv2.DIST_L2, 5) / feather - _INSET
-    # The cumulative gaussian, drawn to zero at the hull itself so that nothing outside it changes.
+    hull = np.asarray(cv2.convexHull(target[list(MASK)].astype(np.float32)), np.float32)[:, 0]
+    depth_px = _depth(hull, box)
+    inside = depth_px / max(FEATHER_IOD * iod_px, STEP) - _INSET
+    # The cumulative gaussian, brought to zero at the hull itself so that nothing outside it changes.
     soft = 1 / (1 + np.exp(-1.702 * inside))
     edge = 1 / (1 + np.exp(1.702 * _INSET))
     return np.clip(doubled(((soft - edge) / (1 - edge)).astype(np.float32)), 0, 1)
+
+
+def _depth(hull: Array, box: Box) -> Array:
+    """How far each node of a box lies inside a convex polygon `[n, 2]` px, negative outside, `[h/2, w/2]`."""
+    grid = nodes(box)
+    x, y = grid[0, :, 0], grid[:, 0, 1]
+    along = np.roll(hull, -1, axis=0) - hull
+    length = np.linalg.norm(along, axis=1)
+    normals = np.stack([-along[:, 1], along[:, 0]], axis=1)[length > 0] / length[length > 0, None]
+    starts = hull[length > 0]
+    # The polygon may run either way round.
+    towards = np.sign(((hull.mean(axis=0) - starts) * normals).sum(axis=1))[:, None]
+    depth = np.full((len(y), len(x)), np.inf, np.float32)
+    for (nx, ny), (x0, y0) in zip(normals * towards, starts, strict=True):
+        np.minimum(depth, nx * (x - x0) + (ny * (y - y0))[:, None], out=depth)
+    return depth
 
 
 def colour_offset(base: Array, patch: Array, mask: Array, iod_px: float) -> Array:
@@ -74,21 +95,34 @@ def colour_offset(base: Array, patch: Array, mask: Array, iod_px: float) -> Arra
     return np.asarray(cv2.resize(offset, (w, h), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def low_band_change(primary: Array, others: list[tuple[Array, float]], iod_px: float) -> Array:
-    """Return what to add to the first choice so that its low band becomes the mean of all choices.
+def low_band(change: Array, iod_px: float) -> Array:
+    """Return the low band of a change of a picture at half size, float32 `[h/2, w/2, 3]`."""
+    return np.asarray(cv2.GaussianBlur(change, (0, 0), LOW_BAND_IOD * iod_px / STEP), np.float32)
+
+
+def towards(mixed: Array, expected: Array, where: Array) -> Array:
+    """Bring a mouth part of the way to the one that is expected, but not to its brightness and colour.
 
     Args:
-        primary: float32 `[h/2, w/2, 3]`, the first choice at half size.
-        others: further choices of the same size, each with its share of the mean.
-        iod_px: inter-ocular distance.
+        mixed: float32 `[h/2, w/2, 3]`, the mean of the recorded mouths.
+        expected: float32 `[h2, w2, 3]`, a small picture of the lips.
+        where: float32 `[h/2, w/2, 2]`, where each node's pixel lies in it.
 
     Returns:
-        float32 `[h/2, w/2, 3]`.
+        float32 `[h/2, w/2, 3]`; `mixed` itself where the small picture has nothing.
     """
-    change = np.zeros_like(primary)
-    for picture, share in others:
-        change += share * (picture - primary)
-    return np.asarray(cv2.GaussianBlur(change, (0, 0), LOW_BAND_IOD * iod_px / STEP), np.float32)
+    x, y = np.ascontiguousarray(where[..., 0]), np.ascontiguousarray(where[..., 1])
+    height, width = expected.shape[:2]
+    from_edge = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y)) - 1
+    share = np.clip(from_edge / _EXPECTED_RAMP_PX, 0, 1)[..., None]
+    difference = cv2.remap(expected, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) - mixed
+    difference -= (difference * share).sum(axis=(0, 1)) / max(float(share.sum()), 1e-6)
+    return np.asarray(mixed + EXPECTED_SHARE * share * difference, np.float32)
+
+
+def crisp(patch: Array) -> Array:
+    """Give back the sharpness that resampling and averaging took."""
+    return np.asarray(patch + CRISPNESS * (patch - cv2.GaussianBlur(patch, (0, 0), 1.0)), np.float32)
 
 
 def pyramid_change(difference: Array, mask: Array) -> Array:

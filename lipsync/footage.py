@@ -151,7 +151,7 @@ def paint_track(
     texture = library.predictor(appearance.windows(wanted_shape, wanted_pose))
     wanted = retrieval.Looks(wanted_shape, wanted_pose, texture, np.zeros(len(base), np.float32))
     choice = retrieval.choose(wanted, library.looks, library.successor)
-    softness = Softness()
+    softness, basis = Softness(), library.basis
     for t, frame in enumerate(frames):
         first = int(choice.first[t])
         others = choice.others[t]
@@ -164,6 +164,8 @@ def paint_track(
                 Source(library.crops[row], library.points(row), part)
                 for row, part in ((first, share), *others)
             ),
+            expected=basis.picture(texture[t]),
+            expected_points=library.mouth_points,
             soften_px=softness.match(frame, base[t], library.detail[first]),
         )
         yield pixels.paint(frame, job)

@@ -41,6 +41,8 @@ class Library:
         looks_shape, looks_pose, looks_texture, penalty: see `retrieval.Looks`.
         detail: float32 `[m, 7]`, see `softness.detail`.
         inputs, weights, mean, length: see `appearance.Predictor`; length is float32 `[1]`.
+        mouth_mean, mouth_axes: see `appearance.Basis`.
+        mouth_points: float32 `[514, 2]`, see `appearance.MeanMouth`.
     """
 
     template: Array
@@ -57,6 +59,9 @@ class Library:
     weights: Array
     mean: Array
     length: Array
+    mouth_mean: Array
+    mouth_axes: Array
+    mouth_points: Array
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -70,6 +75,11 @@ class Library:
     def predictor(self) -> appearance.Predictor:
         """Gives the texture that a wanted mouth should have."""
         return appearance.Predictor(self.inputs, self.weights, self.mean, float(self.length[0]))
+
+    @property
+    def basis(self) -> appearance.Basis:
+        """Turns a texture into a picture."""
+        return appearance.Basis(self.mouth_mean, self.mouth_axes)
 
     @property
     def successor(self) -> NDArray[np.int32]:
@@ -131,7 +141,7 @@ def build_library(
             mouths.append(mean_mouth.of(crops[i], with_ring(landmarks[i]) - boxes[i].origin))
             detail.append(softness.detail(frame, landmarks[i]))
         crops.flush()
-        texture = appearance.components(np.stack(mouths))
+        basis, texture = appearance.Basis.of(np.stack(mouths))
         predictor = appearance.Predictor.fit(appearance.windows(looks_shape, looks_pose), texture)
         library = Library(
             template=template,
@@ -148,6 +158,9 @@ def build_library(
             weights=predictor.weights,
             mean=predictor.mean,
             length=np.array([predictor.length], np.float32),
+            mouth_mean=basis.mean,
+            mouth_axes=basis.axes,
+            mouth_points=mean_mouth.points,
         )
         save_arrays(library, part, leave_out=("crops",))
     return Library.open(folder)

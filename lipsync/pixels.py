@@ -47,6 +47,8 @@ class PaintJob:
         target_points: float32 `[514, 2]` px, the mesh as it shall be; same ring.
         iod_px: inter-ocular distance of the face.
         sources: the first choice, which gives the fine detail, then the others.
+        expected: float32 `[h, w, 3]`, a small picture of the mouth as it is likeliest to look.
+        expected_points: float32 `[514, 2]`, its mesh.
         soften_px: sigma of the blur that makes the first choice as soft as the picture; 0 for none.
     """
 
@@ -54,6 +56,8 @@ class PaintJob:
     target_points: Array
     iod_px: float
     sources: tuple[Source, ...]
+    expected: Array
+    expected_points: Array
     soften_px: float
 
 
@@ -89,16 +93,19 @@ class OpenCV:
 
 
 def _mouth(base: Array, raster: Raster, job: PaintJob) -> tuple[Array, Array]:
+    """Return the patch to paint and its mask, float32 `[h, w, 3]` and `[h, w]`."""
     coarse = [raster.map_to(source.points) for source in job.sources]
     patch = sampled(job.sources[0].pixels, doubled(coarse[0]), cv2.INTER_CUBIC).astype(np.float32)
     if job.soften_px > 0:
         patch = np.asarray(cv2.GaussianBlur(patch, (0, 0), job.soften_px), np.float32)
-    if len(job.sources) > 1:
-        pairs = zip(job.sources, coarse, strict=True)
-        halves = [sampled(s.pixels, where, cv2.INTER_LINEAR).astype(np.float32) for s, where in pairs]
-        shares = [source.share for source in job.sources[1:]]
-        others = list(zip(halves[1:], shares, strict=True))
-        patch += doubled(blend.low_band_change(halves[0], others, job.iod_px))
+    pairs = zip(job.sources, coarse, strict=True)
+    halves = [sampled(s.pixels, where, cv2.INTER_LINEAR).astype(np.float32) for s, where in pairs]
+    mixed = np.zeros_like(halves[0])
+    for source, half in zip(job.sources, halves, strict=True):
+        mixed += source.share * half
+    mixed = blend.towards(mixed, job.expected, raster.map_to(job.expected_points))
+    patch += doubled(blend.low_band(mixed - halves[0], job.iod_px))
+    patch = blend.crisp(patch)
     mask = blend.mask_of(job.target_points, job.iod_px, raster.box)
     patch += blend.colour_offset(base, patch, mask, job.iod_px)
     return patch, mask

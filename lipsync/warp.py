@@ -88,7 +88,7 @@ class Raster:
         owner = _owners(target, mesh, box)
         drawn = np.flatnonzero(owner.ravel() >= 0)
         corners = mesh[owner.ravel()[drawn]]
-        weights = _barycentric(target[corners], _nodes(box).reshape(-1, 2)[drawn])
+        weights = _barycentric(target[corners], nodes(box).reshape(-1, 2)[drawn])
         starts = np.zeros(owner.size + 1, np.int32)
         starts[1:] = np.cumsum(owner.ravel() >= 0) * 3
         shape = (owner.size, len(target))
@@ -117,7 +117,7 @@ class Raster:
         """
         affine = _affine(self.target, source)
         bent = self._smooth(source - (self.target @ affine[:2] + affine[2]))
-        return np.asarray(_nodes(self.box) @ affine[:2] + affine[2] + bent, np.float32)
+        return np.asarray(nodes(self.box) @ affine[:2] + affine[2] + bent, np.float32)
 
     def _smooth(self, values: Array) -> Array:
         mixed = (self.mix @ values).reshape(*self.owner.shape, 2).astype(np.float32)
@@ -142,7 +142,8 @@ def sampled(pixels: NDArray[np.uint8], where: Array, how: int) -> NDArray[np.uin
     return np.asarray(cv2.remap(pixels, x, y, how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _nodes(box: Box) -> Array:
+def nodes(box: Box) -> Array:
+    """Return the places of a box's nodes in the picture, float32 `[h/2, w/2, 2]` px."""
     # Node i lies between pixels 2i and 2i + 1: cv2.resize doubles pictures that way.
     offset = (STEP - 1) / 2
     x = np.arange(box.width // STEP, dtype=np.float32) * STEP + (box.left + offset)
