@@ -55,13 +55,6 @@ def plain(n: int, presenter: Presenter) -> FramePath:
     return FramePath.plain(np.arange(n) % presenter.n_frames)
 
 
-def there_and_back(n: int, presenter: Presenter) -> FramePath:
-    """The plainest motion: usable frames forward and back, as they are."""
-    usable = np.flatnonzero(Calibration.load(presenter.calibration).usable)
-    position = np.arange(n) % (2 * len(usable) - 2)
-    return FramePath.plain(usable[np.minimum(position, 2 * len(usable) - 2 - position)])
-
-
 def footage(presenter: Presenter, base: FramePath) -> list[Frame]:
     with Reel(presenter.footage) as reel:
         return list(reel.frames(base.a))
