@@ -71,7 +71,9 @@ def day_rules(language: Western) -> tuple[Rule, ...]:
     def both(match: re.Match[str], sentence: Sentence) -> list[Piece] | None:
         if not match[1][0].isupper() and not language.days_in_small_letters:
             return None
-        said = f"{named(match[1])} {language.signs.to} {named(match[2])}"
+        comma = "," if re.match(r"\s\d", sentence.text[match.end() :]) else ""
+        before, to = language.from_to(language.from_to_days, sentence.word_before(match.start()))
+        said = f"{before}{named(match[1])} {to} {named(match[2])}{comma}"
         return [Piece(match.start(), match.end(), said)]
 
     def one(match: re.Match[str], sentence: Sentence) -> str | None:

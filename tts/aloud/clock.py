@@ -46,9 +46,10 @@ def time_rules(language: Western, time: str, behind: str, say: SayTime) -> tuple
         first, second = said(groups[:3]), said(groups[4:7])
         if first is None or second is None:
             return None
+        before, to = language.from_to(language.from_to_times, sentence.word_before(match.start()))
         return [
-            Piece(match.start(1), match.start(4), first),
-            Piece(match.start(4), match.end(4), language.signs.to),
+            Piece(match.start(1), match.start(4), before + first),
+            Piece(match.start(4), match.end(4), to),
             Piece(match.start(5), match.end(), second),
         ]
 

@@ -26,6 +26,8 @@ class English(Western):
     decimal = "."
     grouping = f",{SPACES}"
     digits_after_point = 0
+    plural_of_letters = "'s"
+    elides = False
     signs = Signs(
         **{"point": "point", "minus": "minus", "plus": "plus", "percent": "percent", "permille": "per mille"},
         **{"to": "to", "per": "per", "at": "at", "dot": "dot", "slash": "slash", "dash": "dash"},

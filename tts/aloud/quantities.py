@@ -169,7 +169,7 @@ def unit_rules(language: Western) -> tuple[Rule, ...]:
 
     pattern = (
         rf"(?P<minus>{NEGATIVE})(?<!\w)(?<!\d[.,])(?P<a>{number})(?:(?P<dash>\s?{DASH}\s?|{by})(?P<b>{number}))?"
-        rf"(?:[ \u00a0\u202f]?(?P<multiple>{multiple}))?"
+        rf"(?:[ \u00a0\u202f]?(?P<multiple>{multiple})(?![^\W_]))?"
         rf"[ \u00a0\u202f]?{unit}"
         rf"(?:/(?P<per>{alternation(language.units)})(?![^\W_])|/(?P<over>)(?=\d)|(?![^\W_]|²|³|/[a-z]))"
     )

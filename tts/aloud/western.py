@@ -113,6 +113,12 @@ class Western:
     """Decimals up to this many are read as one number, unless they begin with 0; 0 for never."""
 
     signs: Signs
+    no_from_after: tuple[str, ...] = ()
+    """Words after which the first of two needs no preposition."""
+    from_to_days = ("", "")
+    from_to_times = ("", "")
+    """What is said before the first and before the second of two days or times; empty where nothing is, or
+    where it is what is said between two numbers."""
     currencies: Mapping[str, Currency] = {}
     multiples: Mapping[str, Multiple] = {}
     of_pattern = r"(?!)"
@@ -141,8 +147,14 @@ class Western:
     """Capitals that are spelt though they look like a word."""
     as_words: frozenset[str] = frozenset()
     """Capitals that are said as a word though they look like letters to be spelt."""
+    word_pattern: re.Pattern[str] | None = None
+    """Capitals that look like this are said as a word; where None, `most_letters_spelt` decides."""
     most_letters_spelt = 3
     """Capitals up to this many are spelt unless they are listed as a word."""
+    elides = True
+    """Whether an apostrophe parts words, as in "l'UE"."""
+    plural_of_letters = ""
+    """What is said after letters that are in the plural."""
     letter_names: Mapping[str, str] = {}
     vowels = "AEIOUÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÄÖÜ"
 
@@ -150,13 +162,24 @@ class Western:
     def number(self) -> str:
         """A pattern of a written number, without groups and without sign."""
         decimal, grouping = re.escape(self.decimal), self.grouping
+        # "2.5" in a language with a decimal comma is a decimal all the same; "2.500" is not.
+        foreign = r"|\d+\.\d{1,2}(?!\d|[.,]\d)" if self.decimal == "," else ""
         grouped = rf"\d{{1,3}}(?:[{grouping}]\d{{3}})(?:[{grouping}]\d{{3}})*(?!\d)"
-        return rf"(?:{grouped}|\d+)(?:{decimal}\d+(?!{decimal}\d))?"
+        return rf"(?:(?:{grouped}|\d+){decimal}\d+(?!{decimal}\d)|{grouped}{foreign}|\d+)"
 
     def amount(self, written: str) -> Amount:
         """Take apart what `number` matched."""
-        whole, _, fraction = western_digits(written).partition(self.decimal)
+        digits = western_digits(written)
+        if self.decimal == "," and re.fullmatch(r"\d+\.\d{1,2}", digits):
+            digits = digits.replace(".", ",")
+        whole, _, fraction = digits.partition(self.decimal)
         return Amount(re.sub(r"\D", "", whole), fraction)
+
+    def from_to(self, words: tuple[str, str], before: str) -> tuple[str, str]:
+        """Return what is put before two ends, where `before` is the word in front of both."""
+        first, second = words
+        said_already = not first or before in (first, *self.no_from_after)
+        return "" if said_already else f"{first} ", second or self.signs.to
 
     # How numbers are said
 
@@ -306,7 +329,7 @@ class Western:
         raise NotImplementedError
 
     def capitals(self, letters: str, ending: str, sentence: Sentence) -> str | None:
-        """Say a run of capitals: spelt, or as a word; None leaves it as it is.
+        """Spell a run of capitals, or return None where it is a word.
 
         Args:
             letters: the capitals.
@@ -314,8 +337,8 @@ class Western:
             sentence: where they stand.
         """
         if self.is_spelt(letters, sentence):
-            return self.letters(letters) + ("'s" if ending else "")
-        return letters.capitalize() + ending if letters in self.as_words else None
+            return self.letters(letters) + (self.plural_of_letters if ending else "")
+        return None
 
     def is_spelt(self, letters: str, sentence: Sentence) -> bool:
         """Whether capitals are spelt: those that are listed, short ones, and those without a vowel."""
@@ -325,6 +348,8 @@ class Western:
             return True
         if words.shouted(sentence):
             return False
+        if self.word_pattern is not None:
+            return len(letters) < 3 or self.word_pattern.fullmatch(letters) is None
         return len(letters) <= self.most_letters_spelt or not any(c in self.vowels for c in letters)
 
     def rules(self) -> tuple[Rule, ...]:

@@ -21,16 +21,18 @@ _CODE = re.compile(
     r"(?<![\w.,])(?=[\w/.-]*\d)(?=[\w/.-]*[^\W\d_])(?:[^\W_]+)(?:[/.-](?=[^\W_])[^\W_]+)*(?![\w])"
 )
 _RUN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
-_CAPITALS = re.compile(r"(?<![\w'’])([A-ZÀ-ÖØ-Þ]{2,})(['’]?s)?(?![\w])")
+_CAPITALS = r"([A-ZÀ-ÖØ-Þ]{2,})(['’]?s)?(?![\w])"
 _DOTTED = re.compile(r"(?<![\w.])((?:[A-ZÀ-Þ]\.[ \u00a0]?){2,})(?![\w])")
 
 
 def rules(language: Western) -> tuple[Rule, ...]:
     """Return the rules of what is not a quantity; those of codes come first, as `codes` has them."""
+    # "I'LL" is no "LL", but "l'UE" is the "UE".
+    capitals = re.compile((r"(?<!\w)" if language.elides else r"(?<![\w'’])") + _CAPITALS)
     return (
         *abbreviation_rules(language),
         Rule("dotted letters", _DOTTED, lambda m, s: _dotted(language, m, s), "capitals"),
-        Rule("capitals", _CAPITALS, lambda m, s: language.capitals(m[1], m[2] or "", s), "capitals"),
+        Rule("capitals", capitals, lambda m, s: language.capitals(m[1], m[2] or "", s), "capitals"),
         *symbol_rules(language),
     )
 
@@ -43,10 +45,13 @@ def account_rules(language: Western) -> tuple[Rule, ...]:
 def code_rules(language: Western) -> tuple[Rule, ...]:
     """Return the rules of versions and names such as "A4" and "27B/6"."""
 
-    def version(match: re.Match[str], sentence: Sentence) -> str:
+    def version(match: re.Match[str], sentence: Sentence) -> str | None:
+        if match[3] and re.fullmatch(language.number, match[3]):
+            return None
         parts = (match[2] or match[3]).split(".")
         said = f" {language.signs.dot_in_version} ".join(language.code_number(part) for part in parts)
-        return f"{language.signs.version} {said}" if match[1] else said
+        named = sentence.word_before(match.start()) == language.signs.version.lower()
+        return said if named or not match[1] else f"{language.signs.version} {said}"
 
     def code(match: re.Match[str], sentence: Sentence) -> str | None:
         return code_name(language, match[0], sentence)
@@ -149,7 +154,9 @@ def abbreviation_rules(language: Western) -> tuple[Rule, ...]:
         pattern = alternation(first_either).replace("\\ ", r"[ \u00a0]?")
         yield Rule("abbreviation", re.compile(rf"(?<![\w.@/])(?:{pattern})(?![\w@]){ahead}"), say)
 
+    long = {key: said for key, said in language.abbreviations.items() if " " in key}
     return (
+        *rule(long, ""),
         *rule(language.before_numbers, r"(?=\s?[\d\ue000])"),
         *rule(language.before_names, rf"(?=\s(?:[A-ZÀ-Þ\ue000&]|{language.signs.and_}\b))"),
         *rule(language.abbreviations, ""),
