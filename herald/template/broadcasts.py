@@ -11,6 +11,7 @@ from herald.errors import ScriptErrors, did_you_mean
 from herald.media import Place
 from herald.script.name import read_name
 from herald.template.faults import Faults
+from herald.template.kinds import KINDS
 from herald.template.library import Library, Template
 from herald.template.nodes import Entries, Items, Node, Scalar, is_absent, parse, read_text
 from herald.template.schema import SETTINGS
@@ -110,12 +111,13 @@ def _read(path: Path, faults: Faults) -> Node | None:
         return None
     if path.suffix.lower() == ".csv":
         return parse_table(path, text, faults)
-    before = len(faults.found)
-    root = parse(path, text, faults)
-    if root is None and len(faults.found) == before:
-        faults.add_file(
+    own = Faults()
+    root = parse(path, text, own)
+    if root is None and not own:
+        own.add_file(
             path, "there is nothing in this file", "Begin with `template:` and the name of a template."
         )
+    faults.merge(own)
     return root
 
 
@@ -251,11 +253,11 @@ class _Reader:
 
     def _checked_slug(self, slug: str, place: Place) -> str:
         try:
-            return read_name(Path(f"{slug}.md"), "en").slug
-        except ScriptErrors as error:
-            fault = error.faults[0]
-            self._faults.add(place, fault.message, fault.suggestion, max(1, len(slug)))
+            KINDS["slug"].read(slug)
+        except ValueError as error:
+            self._faults.add(place, str(error), "For example: office-3", max(1, len(slug)))
             return ""
+        return slug
 
     def _languages(self, settings: Entries, template: Template, slug: str, place: Place) -> tuple[str, ...]:
         node = settings.nodes.get("languages")

@@ -11,7 +11,7 @@ from herald.template.broadcasts import data_files
 from herald.template.examples import example_broadcasts
 from herald.template.expand import has_gaps
 from herald.template.faults import Faults
-from herald.template.library import Library
+from herald.template.library import Library, Template
 from herald.template.reading import open_library, read_broadcast, readings
 from herald.template.schema import Field
 from herald.workspace import Workspace
@@ -70,10 +70,16 @@ def check_template(name: str, library: Library, faults: Faults) -> None:
         library: that it is in.
         faults: receives what is wrong.
     """
-    before = len(faults.found)
-    template = library.template(name, faults)
-    if template is None:
-        return
+    own = Faults()
+    template = library.template(name, own)
+    if template is not None:
+        _check_words(template, library, own)
+        if not own:
+            _check_what_it_says(template, library, own)
+    faults.merge(own)
+
+
+def _check_words(template: Template, library: Library, faults: Faults) -> None:
     for field in template.schema.fields:
         _check_examples(field, faults)
     for files, each in ((template.words, False), (template.words_of_each, True)):
@@ -84,8 +90,9 @@ def check_template(name: str, library: Library, faults: Faults) -> None:
         faults.add_file(
             template.folder / f"each.{language}.md.j2", "this file is missing", "It says one item."
         )
-    if len(faults.found) > before:
-        return
+
+
+def _check_what_it_says(template: Template, library: Library, faults: Faults) -> None:
     for only_required in (False, True):
         for broadcast in example_broadcasts(template, template.languages, only_required=only_required):
             for language in template.languages:

@@ -103,7 +103,15 @@ def compile_template(
     Returns:
         None if there is anything wrong.
     """
-    before = len(faults.found)
+    own = Faults()
+    compiled = _compile(path, text, known, facts, own)
+    faults.merge(own)
+    return compiled
+
+
+def _compile(
+    path: Path, text: str, known: Mapping[str, Shape], facts: Facts, faults: Faults
+) -> Compiled | None:
     lexed = Lexed(path, text, SANDBOX, faults)
     if not lexed.is_good:
         return None
@@ -113,7 +121,7 @@ def compile_template(
         _add_syntax_error(error, lexed, faults)
         return None
     NameChecker(lexed, SANDBOX, known, facts.by_name, faults).check(tree)
-    if len(faults.found) > before:
+    if faults:
         return None
     rewriter = Rewriter(lexed, known)
     rewritten: nodes.Template = rewriter.visit(tree)

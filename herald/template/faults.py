@@ -39,6 +39,11 @@ class Faults:
         self.found.update(dict.fromkeys(error.faults))
         self.lines.update(error.source_lines)
 
+    def merge(self, others: Faults) -> None:
+        """Add the faults of others, which were gathered apart to know whether there were any."""
+        self.found.update(others.found)
+        self.lines.update(others.lines)
+
     def __bool__(self) -> bool:
         return bool(self.found)
 

@@ -20,6 +20,9 @@ from herald.template.speech import Speech, shown
 from herald.template.values import Passage, Record, Value
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*\Z", re.IGNORECASE)
+STRAY_MARKUP = re.compile(r"\*\*|__|`")
+"""Markup that stands in words where it means nothing, or has lost its partner."""
+
 _NOTHING: frozenset[str] = frozenset()
 
 Found = tuple[Value, frozenset[str]]
@@ -174,6 +177,10 @@ class Filler:
             hint = f"'{name}' is {kind.shown}" + (f", such as {kind.example}." if kind.example else ".")
             self._faults.add(node.place, str(error), hint, node.width)
             return None, _NOTHING
+        stray = STRAY_MARKUP.search(text) if kind.name in ("text", "name") else None
+        if stray:
+            message = f"'{name}' is plain words, and {stray.group()} would be read as it is"
+            self._faults.add(node.place, message, "Take it away.", node.width)
         if kind.name == "markdown":
             # A fact may be longer than its gap, but it never has a line break.
             place_of = self._place_in(node)

@@ -49,8 +49,10 @@ def spelt(written: str) -> str:
 def _pairs(written: str) -> str:
     """Group digits by two, after a leading "+49" or "030" as it stands."""
     first, *rest = re.sub(r"[()./-]", " ", written).split()
+    if len(first) > 4:
+        first, rest = "", [first, *rest]
     digits = "".join(rest)
-    return " ".join([first, *(digits[i : i + 2] for i in range(0, len(digits), 2))])
+    return " ".join([first, *(digits[i : i + 2] for i in range(0, len(digits), 2))]).strip()
 
 
 def _french_phone(written: str) -> str:

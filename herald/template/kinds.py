@@ -173,7 +173,9 @@ def _yes_no(written: str) -> bool:
 
 def _slug(written: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", written):
-        raise ValueError(f"'{written}' cannot name a broadcast: only letters a to z, digits, - and _")
+        raise ValueError(
+            f"'{written}' cannot name a broadcast: only letters a to z, digits, - and _, at most 80"
+        )
     return written
 
 

@@ -100,7 +100,7 @@ class Library:
             own = Faults()
             self._loaded[name] = (self._load(name, own), own)
         template, own = self._loaded[name]
-        _merge(own, faults)
+        faults.merge(own)
         return template
 
     def suggestion(self, name: str) -> str:
@@ -126,7 +126,7 @@ class Library:
             done = compile_template(path, text, known, self.facts, own) if text is not None else None
             self._compiled[path] = (done, own)
         compiled, own = self._compiled[path]
-        _merge(own, faults)
+        faults.merge(own)
         return compiled
 
     def _load(self, name: str, faults: Faults) -> Template | None:
@@ -157,8 +157,3 @@ def known_names(schema: Schema, *, each: bool) -> dict[str, Shape]:
     """Return the names that the words of a template may use."""
     names = {one.name: shape_of(one) for one in schema.fields}
     return {**names, "item": record_of(schema.item_fields)} if each else names
-
-
-def _merge(own: Faults, faults: Faults) -> None:
-    faults.found.update(own.found)
-    faults.lines.update(own.lines)

@@ -134,7 +134,9 @@ def parse(path: Path, text: str, faults: Faults) -> Node | None:
     except yaml.reader.ReaderError as error:
         before = source[: error.position]
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        faults.add(place, f"the control character U+{ord(error.character):04X} is not allowed", "Delete it.")
+        faults.add(
+            place, f"the control character U+{ord(source[error.position]):04X} is not allowed", "Delete it."
+        )
         return None
     except RecursionError:
         faults.add_file(path, "lists and mappings are nested too deep")

@@ -18,14 +18,12 @@ from herald.script.source import Source, read_source
 from herald.template.broadcasts import Broadcast, is_data_file, read_broadcasts
 from herald.template.expand import expand, has_gaps
 from herald.template.faults import Faults
+from herald.template.fill import STRAY_MARKUP
 from herald.template.library import Library
 from herald.template.rendering import render
 from herald.template.speech import Speech, Unspeakable, speech_of
 from herald.template.trace import Rendered, Run, Traced, assembled, lines_of, value
 from herald.workspace import Workspace
-
-_STRAY_MARKUP = re.compile(r"\*\*|__|`")
-"""Markup that has lost its partner, and so would be read aloud."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +137,11 @@ def read_plain(path: Path, facts: Facts, faults: Faults, language: str | None = 
     except Unspeakable as error:
         faults.add_file(path, str(error))
         return None
-    before = len(faults.found)
-    faults.show_lines_of(path, source.text)
-    parts = _parts(source, facts, speech, faults)
-    if len(faults.found) > before:
+    own = Faults()
+    own.show_lines_of(path, source.text)
+    parts = _parts(source, facts, speech, own)
+    faults.merge(own)
+    if own:
         return None
     text, runs = assembled(parts)
     return _read(Rendered(text, runs, frozenset().union(*(run.facts for run in runs))), name, path, faults)
@@ -187,10 +186,11 @@ def _read(rendered: Rendered, name: Name, path: Path, faults: Faults) -> Reading
         return None
     starts = [_offset(source, sentence.place) for sentence in script.sentences]
     sentences = tuple(_moved(sentence, source, rendered) for sentence in script.sentences)
-    before = len(faults.found)
+    own = Faults()
     for sentence in sentences:
-        _check_markup(sentence, faults)
-    if len(faults.found) > before:
+        _check_markup(sentence, own)
+    faults.merge(own)
+    if own:
         return None
     ends = [*starts[1:], len(rendered.text)]
     sentence_facts = {
@@ -224,7 +224,7 @@ def _add_moved(fault: Fault, source: Source, rendered: Rendered, language: str, 
 
 def _check_markup(sentence: Sentence, faults: Faults) -> None:
     for phrase in sentence.phrases:
-        stray = _STRAY_MARKUP.search(phrase.text)
+        stray = STRAY_MARKUP.search(phrase.text)
         if stray:
             message = f"in this sentence {stray.group()} has no partner: {phrase.text[:60]}"
             faults.add(phrase.place, message, "Add the other one, or take this one away.")

@@ -36,12 +36,18 @@ def render(broadcast: Broadcast, language: str, library: Library, faults: Faults
     Returns:
         a whole script, with its settings; None if anything is wrong.
     """
-    before = len(faults.found)
+    own = Faults(lines=faults.lines)
     try:
-        speech = speech_of(language)
+        rendered = _render(broadcast, speech_of(language), library, own)
     except Unspeakable as error:
-        faults.add(broadcast.place, str(error))
-        return None
+        own.add(broadcast.place, str(error))
+        rendered = None
+    faults.merge(own)
+    return None if own else rendered
+
+
+def _render(broadcast: Broadcast, speech: Speech, library: Library, faults: Faults) -> Rendered | None:
+    language = speech.language
     each = broadcast.item is not None
     path = broadcast.template.file_for(language, each=each)
     if path is None:
@@ -51,11 +57,9 @@ def render(broadcast: Broadcast, language: str, library: Library, faults: Faults
     compiled = library.compiled(broadcast.template, path, each=each, faults=faults)
     record = _record(broadcast, speech, library.facts, faults)
     front = list(_front(broadcast, language, speech, library.facts, faults))
-    if compiled is None or record is None or len(faults.found) > before:
+    if compiled is None or record is None or faults:
         return None
     body = compiled.render(record, library.facts, speech, faults)
-    if len(faults.found) > before:
-        return None
     text = "".join(written for written, _ in front)
     runs = (*(run for _, run in front), *body.runs)
     return replace(body, text=text + body.text, runs=runs)
@@ -65,10 +69,11 @@ def _record(broadcast: Broadcast, speech: Speech, facts: Facts, faults: Faults) 
     """Return the data in one language, with the item that the broadcast is about."""
     known = broadcast.records.get(speech.language)
     if known is None:
-        before = len(faults.found)
-        filler = Filler(speech, broadcast.languages, facts, faults)
+        own = Faults(lines=faults.lines)
+        filler = Filler(speech, broadcast.languages, facts, own)
         known = filler.record(broadcast.template.schema.fields, broadcast.data)
-        if len(faults.found) > before:
+        faults.merge(own)
+        if own:
             return None
         broadcast.records[speech.language] = known
     if broadcast.item is None:

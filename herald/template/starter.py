@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from herald.errors import ScriptErrors, UserError
+from herald.errors import UserError
 from herald.files import write_text
-from herald.script.name import read_name
 from herald.template.faults import Faults
+from herald.template.kinds import KINDS
 from herald.template.library import Library, Template
 from herald.template.nodes import Entries, Node, Scalar
 from herald.template.reading import open_library
@@ -50,9 +50,9 @@ def new_data_file(
             raise UserError(f"The template '{template_name}' has no words in '{language}'. It has {there}.")
     path = workspace.scripts / f"{slug}.yaml"
     try:
-        read_name(Path(f"{slug}.md"), "en")
-    except ScriptErrors as error:
-        raise UserError(f"{error.faults[0].message}. {error.faults[0].suggestion}") from None
+        KINDS["slug"].read(slug)
+    except ValueError as error:
+        raise UserError(f"{error}.") from None
     if path.exists():
         raise UserError(f"{path} is there already. Choose another name, or delete it first.")
     write_text(path, starter_text(template, chosen))

@@ -18,6 +18,8 @@ _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&|~]|\{(?=[{%])")
 _BEGINS_SOMETHING = re.compile(r"(\d{1,9})([.)])(?=\s|$)|[-+#=]")
 """What Markdown would take for a list or a heading at the beginning of a line."""
 
+_NUMBER_BEGINS_LINE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+>][ \t]+)*\d{1,9}\Z")
+
 _LINE_BEGIN = re.compile(r"(?:^|\n)[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*\Z")
 
 
@@ -150,7 +152,7 @@ def assembled(parts: Iterable[Traced]) -> tuple[str, tuple[Run, ...]]:
     pieces: list[str] = []
     runs: list[Run] = []
     tail = ""
-    after_stop = False
+    after_stop = after_value = False
     for part in parts:
         position = 0
         for run in part.runs:
@@ -163,6 +165,11 @@ def assembled(parts: Iterable[Traced]) -> tuple[str, tuple[Run, ...]]:
                 run = replace(run, place=at(run.place, 1), offset=run.offset + 1)
             if not text:
                 continue
+            if not run.is_value and text[0] in ".)" and after_value and _NUMBER_BEGINS_LINE.search(tail):
+                # "{{ count }}. And so on" is no list either.
+                pieces.append("\\")
+                runs.append(replace(run, length=1, follows=False))
+            after_value = run.is_value
             after_stop = run.is_value and text.endswith(".")
             tail = (tail + text)[-200:]
             pieces.append(text)
