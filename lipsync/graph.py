@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import uniform_filter1d
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from herald.errors import StageFailed
 from herald.ffmpeg import read_frames
@@ -38,13 +38,16 @@ _HOME_REACH_S = 1.2
 _HOME_KEPT = 16
 """Round the rest point there are more jumps than elsewhere, since every path passes there."""
 
-_LOUD_COST = 0.04
+_LOUD_COST = 0.05
 _BACKWARD_COST = 0.008
 _REWOUND_COST = 0.06
 _SHUT_COST = 0.05
-_HOLD_COST = 1.5
+_HOLD_COST = 3.0
 """Costs of a frame: of a mouth that is wide open, of playing backward, of doing so while body or background
 move, of eyes that look down or are shut for long, and of showing a frame once more."""
+
+_FAR_BLINK = 1.5
+_NEAR_WINDOWS = 5
 
 _CUT_LEVELS = 12.0
 _CUT_RATIO = 5.0
@@ -148,7 +151,7 @@ def connect(looks: Looks, loud: Array, resting: Mask, usable: Mask, fps: Fractio
         linked=linked,
         usable=usable,
         cost=_costs(looks, loud, linked, fps),
-        hold=np.tile(_HOLD_COST + steps, 2).astype(np.float32),
+        hold=np.tile(_HOLD_COST * (1 + steps), 2).astype(np.float32),
         source=jumps.source,
         target=jumps.target,
         jump_cost=jumps.cost,
@@ -189,18 +192,30 @@ def _home(
             at = np.arange(first, last)
             room[at] = np.minimum(at - first, last - 1 - at)
     enough = min(int(room[usable].max()), 3 * window)
-    score = 8 * np.maximum(0, 1 - room / max(enough, 1)) + 2.0 * loud + 0.6 * ~resting
+    score = 8 * np.maximum(0, 1 - room / max(enough, 1)) + 3.0 * loud + 0.6 * ~resting
     middle = np.median(looks.features[usable], axis=0)
     score += 0.4 * np.minimum(np.linalg.norm(looks.features - middle, axis=1), 10)
     score += 0.8 * _smoothed(looks.steps(), 2)
     score += 2 * np.clip(looks.eyes - np.median(looks.eyes[usable]), 0, 1)
     score += 2.0 * (_smoothed(looks.blinking.astype(np.float32), window) > 1e-3)
-    for states in (jumps.source, jumps.target):
-        best = np.full(2 * n_frames, 12.0)
-        np.minimum.at(best, states, jumps.cost)
-        score += 0.25 * _smoothed(best[:n_frames].astype(np.float32), window // 2)
+    # Short sentences do not get far from home, and all of them without a blink would be a stare.
+    score += _FAR_BLINK * (
+        1 - maximum_filter1d(looks.blinking.astype(np.float32), 2 * _NEAR_WINDOWS * window + 1)
+    )
+    score += 0.3 * _cheapest_within(jumps.source, jumps.cost, n_frames, 2 * window)
+    score += 0.3 * _cheapest_within(jumps.target, jumps.cost, n_frames, 2 * window, before=True)
     score[~usable] = np.inf
     return int(np.argmin(score))
+
+
+def _cheapest_within(
+    states: NDArray[np.int32], cost: Array, n_frames: int, reach: int, before: bool = False
+) -> Array:
+    """The cheapest jump at one of the states that follow each frame, playing forward, or come before it."""
+    best = np.full(2 * n_frames, 12, np.float32)
+    np.minimum.at(best, states, cost)
+    padded = np.pad(best[:n_frames], (reach, 0) if before else (0, reach), constant_values=12)
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, reach + 1).min(axis=1), np.float32)
 
 
 def _smoothed(values: Array, half: int) -> Array:

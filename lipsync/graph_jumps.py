@@ -26,7 +26,7 @@ DIRECTIONS = (FORWARD, BACKWARD)
 JUMP_COST = 1.6
 """What any jump costs; differences come on top, 1 for a just visible one."""
 
-CUT_BLINK_COST = 6.0
+CUT_BLINK_COST = 15.0
 TWICE_BLINK_COST = 3.0
 
 _MOST_COST = 60.0
