@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import itertools
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,22 +20,17 @@ import numpy as np
 from herald.errors import UserError, did_you_mean
 from herald.media import Mark, Samples, Speech, Utterance, Waveform
 from herald.sound import faded
-from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
 from tts.coqui_models import HOW_TO_INSTALL, PREFIX, CoquiModel, is_installed, model_folders
+from tts.coqui_text import Written, heard, row_of, tokenised, written_for
 from tts.engine import Aligner, Voice, check_speed
 from tts.espeak import Espeak
 from tts.espeak_languages import espeak_name
-from tts.graphemes import graphemes_of
-from tts.ipa import punctuation_after, read_phones, shares, sounds_of, together
-from tts.phones import PUNCTUATION
+from tts.ipa import read_phones
 from tts.pieces import joined, pieces
 from tts.words import Token, tokens_of, words_of
 
 Device = Literal["auto", "cpu", "cuda"]
-
-OFFSET_MS = {"vits": 14}
-"""How far the sound runs ahead of the durations, by kind of network; VITS as measured on a voice of Piper."""
 
 MOST_CHARACTERS = 250
 """A longer text is cut, since these networks learnt from single sentences."""
@@ -46,14 +40,6 @@ _BROKEN = (
     *(ValueError, pickle.UnpicklingError),
 )
 """What Coqui and torch raise on files that are not what they should be."""
-
-
-@dataclass(frozen=True)
-class _Written:
-    """One character that a network is given, and the token that it is of; None between words."""
-
-    character: str
-    token: int | None
 
 
 @dataclass
@@ -152,34 +138,35 @@ class Coqui:
         tokens = tokens_of(text)
         phones = self._phones(text, tokens, loaded)
         if loaded.takes_ids:
-            written = _written(tokens, phones, loaded)
+            written = written_for(tokens, phones, loaded.network.tokenizer, loaded.model.language)
             letters, edges, sound = self._say_ids(written, phones, loaded, speaker, utterance)
         else:
-            letters = _row(tokens, phones)
+            letters = row_of(tokens, phones)
             sound = _say_text(text, loaded, speaker, utterance)
             edges = self._aligned(sound, letters, loaded)
         padded = [Letter("", None), *letters, Letter("", None)]
         edges = [0, *edges, len(sound)]
-        if not any(letter.word is not None for letter in letters):
-            raise UserError(f"the voice '{utterance.voice}' cannot say '{text.strip()}'.")
         samples, marks = marks_of(padded, edges, sound, loaded.rate_hz, [token.text for token in tokens])
         return faded(Waveform(samples, loaded.rate_hz)).samples, marks
 
     def _say_ids(
         self,
-        written: Sequence[_Written],
+        written: Sequence[Written],
         phones: dict[int, list[str]],
         loaded: _Loaded,
         speaker: str | None,
         utterance: Utterance,
     ) -> tuple[list[Letter], list[int], Samples]:
         """Return what is said, letter by letter, where each begins and the last one stops, and the sound."""
-        ids, owners = _tokenised(written, loaded.network.tokenizer)
+        tokenizer = loaded.network.tokenizer
+        if not any(letter.token is not None for letter in written):
+            raise UserError(f"the voice '{utterance.voice}' has no letters for '{utterance.text.strip()}'.")
+        ids, owners = tokenised(written, tokenizer)
         result = _synthesized(loaded, ids, speaker, utterance)
         sound = _sound(result, loaded)
         frames = _frames(result["outputs"] or {}, result["alignments"], len(ids))
         if frames is None:
-            letters = _heard(written, phones, list(range(len(written) + 1)), loaded)[0]
+            letters = heard(written, phones, list(range(len(written) + 1)), tokenizer)[0]
             return letters, self._aligned(sound, letters, loaded), sound
         hop = int(loaded.model.config["audio"]["hop_length"])
         lengths = [0] * len(written)
@@ -187,8 +174,7 @@ class Coqui:
             lengths[owner] += round(
                 n * hop * loaded.rate_hz / int(loaded.model.config["audio"]["sample_rate"])
             )
-        offset = samples_of_ms(OFFSET_MS.get(loaded.model.config["model"], 0), loaded.rate_hz)
-        return *_heard(written, phones, list(accumulate(lengths, initial=-offset)), loaded), sound
+        return *heard(written, phones, list(accumulate(lengths, initial=0)), tokenizer), sound
 
     def _phones(self, text: str, tokens: Sequence[Token], loaded: _Loaded) -> dict[int, list[str]]:
         """Return eSpeak's phones of each token; a phone that begins a word has a space before it."""
@@ -250,62 +236,6 @@ def _load(model: CoquiModel, device: Device) -> _Loaded:
     synthesizer.eval()
     own_length_scale = float(getattr(synthesizer.tts_model, "length_scale", 1.0))
     return _Loaded(model, synthesizer, int(synthesizer.output_sample_rate), own_length_scale)
-
-
-def _written(tokens: Sequence[Token], phones: dict[int, list[str]], loaded: _Loaded) -> list[_Written]:
-    """Return the characters that the network is given."""
-    tokenizer = loaded.network.tokenizer
-    by_espeak = tokenizer.use_phonemes and tokenizer.phonemizer.name() == "espeak"
-    written: list[_Written] = []
-    for i, token in enumerate(tokens):
-        if by_espeak:
-            text = "".join(phones.get(i, ())).replace("^", "")
-            text = f"{text}{punctuation_after(token)}"
-        else:
-            cleaner = tokenizer.text_cleaner
-            text = (
-                cleaner(token.text, lang=loaded.model.language.partition("-")[0]) if cleaner else token.text
-            )
-            if tokenizer.use_phonemes:
-                text = tokenizer.phonemizer.phonemize(text, separator="", language=None)
-            text = f" {text.strip()}"
-        for c in text:
-            if c == " " or _is_known(c, tokenizer):
-                is_said = c.isalnum() or (tokenizer.use_phonemes and c not in PUNCTUATION)
-                written.append(_Written(c, i if is_said and c != " " else None))
-    while written and written[0].character == " ":
-        del written[0]
-    return written
-
-
-def _is_known(character: str, tokenizer: Any) -> bool:
-    try:
-        tokenizer.characters.char_to_id(character)
-    except KeyError:
-        return False
-    return True
-
-
-def _tokenised(written: Sequence[_Written], tokenizer: Any) -> tuple[list[int], list[int]]:
-    """Return the network's numbers, and for each the character that it belongs to.
-
-    A blank goes to the character before it, as that one's end; the first goes to the character after it.
-    """
-    ids, owners = [], []
-    if tokenizer.add_blank:
-        ids, owners = [tokenizer.blank_id], [0]
-    for i, letter in enumerate(written):
-        if not _is_known(letter.character, tokenizer):
-            continue
-        ids.append(tokenizer.characters.char_to_id(letter.character))
-        owners.append(i)
-        if tokenizer.add_blank:
-            ids.append(tokenizer.blank_id)
-            owners.append(i)
-    if tokenizer.use_eos_bos:
-        ids = [tokenizer.characters.bos_id, *ids, tokenizer.characters.eos_id]
-        owners = [0, *owners, len(written) - 1]
-    return ids, owners
 
 
 @contextlib.contextmanager
@@ -402,54 +332,3 @@ def _frames(outputs: dict[str, Any], alignment: Any, n_ids: int) -> list[int] | 
 def _is_path(path: np.ndarray) -> bool:
     """Whether each frame belongs to one number and no other."""
     return path.ndim == 2 and bool(np.isin(path, (0, 1)).all() and (path.sum(axis=0) <= 1).all())
-
-
-def _row(tokens: Sequence[Token], phones: dict[int, list[str]]) -> list[Letter]:
-    """Return eSpeak's phones of a text, letter by letter."""
-    letters: list[Letter] = []
-    for i, token in enumerate(tokens):
-        letters += [Letter(" ", None)] * bool(letters)
-        letters += [Letter(sound, i) for phone in phones.get(i, ()) for sound in sounds_of(phone.strip())]
-        if mark := punctuation_after(token):
-            letters.append(Letter(mark, None))
-    return letters
-
-
-def _heard(
-    written: Sequence[_Written], phones: dict[int, list[str]], edges: Sequence[int], loaded: _Loaded
-) -> tuple[list[Letter], list[int]]:
-    """Turn characters into sounds: IPA as it is, spelling as far as it can be read."""
-    letters: list[Letter] = []
-    starts: list[int] = []
-    numbered = list(enumerate(written))
-    for token, group in itertools.groupby(numbered, key=lambda pair: pair[1].token):
-        run = list(group)
-        first = run[0][0]
-        if token is None or loaded.network.tokenizer.use_phonemes:
-            letters += [Letter(w.character, token) for _, w in run]
-            starts += [edges[i] for i, _ in run]
-            continue
-        for sound, place in _spelt("".join(w.character for _, w in run), phones.get(token, ())):
-            whole = min(int(place), len(run) - 1)
-            start, stop = edges[first + whole], edges[first + whole + 1]
-            letters.append(Letter(sound, token))
-            starts.append(start + round((stop - start) * (place - whole)))
-    return together(letters, [*starts, edges[-1]])
-
-
-def _spelt(word: str, phones: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Yield the sounds of a written word and which of its characters they begin at.
-
-    Latin letters are read one by one; words of other scripts have eSpeak's phones, evenly.
-    """
-    graphemes = list(graphemes_of(word))
-    if sum(len(letters) for letters, _ in graphemes) == len(word) and word.isascii():
-        place = 0
-        for written, said in graphemes:
-            for sound, share in zip(said, shares(len(said)), strict=False):
-                yield sound, place + share * len(written)
-            place += len(written)
-        return
-    sounds = [sound for phone in phones for sound in sounds_of(phone.strip())] or list(word)
-    for k, sound in enumerate(sounds):
-        yield sound, k * len(word) / len(sounds)

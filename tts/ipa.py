@@ -83,8 +83,9 @@ def read_phones(phones: Sequence[SaidPhone], tokens: Sequence[Token]) -> tuple[R
     positions = sorted({phone.position for phone in heard})
     words = [i for i, token in enumerate(tokens) if token.is_word]
     firsts = {position: _word_at(position, words, tokens) for position in positions}
-    if positions:
-        firsts[positions[0]] = words[0]
+    if not positions:
+        return ()
+    firsts[positions[0]] = words[0]
     read: list[ReadPhone] = []
     for position, until in zip(positions, [*positions[1:], None], strict=True):
         group = [phone for phone in heard if phone.position == position]

@@ -13,6 +13,16 @@ from tts.alignment import Letter
 _BREAKS: tuple[tuple[str, int], ...] = ((".!?…", 350), (";:—", 250), (",", 180))
 """Where a long text is best cut, and the silence that goes there."""
 
+_TAIL_MS = 35
+_FAINT = 0.01
+"""What is fainter than this share of the loudest sample is breath and hiss at the end of a recording."""
+
+
+def without_tail(samples: Samples, rate_hz: int) -> Samples:
+    """Return sound without the hiss that networks put after the last word."""
+    loud = np.flatnonzero(np.abs(samples) > _FAINT * np.abs(samples).max(initial=0))
+    return samples[: int(loud[-1]) + samples_of_ms(_TAIL_MS, rate_hz)] if len(loud) else samples
+
 
 def pieces(letters: list[Letter], most: int) -> Iterator[tuple[list[Letter], int]]:
     """Cut a text into what a model takes at once.

@@ -20,12 +20,11 @@ import numpy as np
 from herald.errors import UserError, did_you_mean
 from herald.media import Mark, Samples, Speech, Utterance, Waveform
 from herald.sound import faded
-from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
 from tts.engine import Aligner, ModelPath, Voice, check_speed
 from tts.espeak import Espeak
 from tts.ipa import punctuation_after, read_phones, together
-from tts.pieces import joined, pieces
+from tts.pieces import joined, pieces, without_tail
 from tts.voice_files import read_json, read_voice_file
 from tts.words import Token, tokens_of, words_of
 
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
 PREFIX = "piper/"
 FOLDER = "piper"
 """Where the user's own voices lie, under the folder of models."""
-
-OFFSET_MS = 14
-"""How far the sound runs ahead of the durations (measured on en_US-joe-medium: 12 to 16)."""
 
 MOST_LETTERS = 400
 """A longer text is cut, since the network's memory grows with the square of it."""
@@ -140,7 +136,6 @@ class Piper:
         known = [
             Voice(v.name, v.engine, v.language, v.gender, v.licence, _registry_names(name))
             for name, v in _KNOWN.items()
-            if name not in self._own()
         ]
         return (*known, *own)
 
@@ -175,7 +170,9 @@ class Piper:
     def _own(self) -> dict[str, Path]:
         if self._folder is None or not self._folder.is_dir():
             return {}
-        return {path.stem: path for path in sorted(self._folder.glob("*.onnx"))}
+        found = sorted(self._folder.glob("*.onnx"))
+        # The registry keeps its files here too.
+        return {path.stem: path for path in found if path.stem not in _KNOWN}
 
     def _voice(self, voice: str) -> tuple[_Loaded, int]:
         """Return the network of a voice and its speaker's number."""
@@ -231,11 +228,12 @@ class Piper:
         if loaded.has_noise:
             inputs[_NOISE] = _noise(ids)
         outputs = loaded.session.run(None, inputs)
-        sound = np.clip(np.asarray(outputs[0], np.float32).ravel(), -1, 1)
+        whole = np.clip(np.asarray(outputs[0], np.float32).ravel(), -1, 1)
+        sound = without_tail(whole, config.rate_hz)
         padded = [Letter("", None), *letters, Letter("", None)]
         if loaded.has_durations:
             frames = np.rint(outputs[1].ravel()).astype(int)
-            edges = _edges(frames, owners, len(padded), len(sound), config.rate_hz)
+            edges = _edges(frames, owners, len(padded), len(whole))
         elif self._align is None:
             raise UserError(
                 "this Piper voice does not say how long its phones are, and no aligner is here to find them. "
@@ -272,27 +270,25 @@ def _voices_of(path: Path) -> Iterator[Voice]:
 def _tokenised(letters: Sequence[Letter], config: PiperConfig) -> tuple[list[int], list[int]]:
     """Return the network's numbers, and for each its letter, counted with the padding before the first."""
     pad = config.ids.get("_", [0])
-    ids = [*config.ids.get("^", []), *pad]
+    ids = list(config.ids.get("^", []))
     owners = [0] * len(ids)
     for i, letter in enumerate(letters):
-        # The blank after a letter is its end.
-        numbers = [*config.ids[letter.symbol], *pad]
+        # The blank before a letter is its beginning: so counted, phones explain 52 % of the variance of the
+        # spectrum of 13 sentences of en_US-joe-medium, and 45 % if it were the end of the letter before.
+        numbers = [*pad, *config.ids[letter.symbol]]
         ids += numbers
         owners += [i + 1] * len(numbers)
-    end = config.ids.get("$", [])
+    end = [*pad, *config.ids.get("$", [])]
     return [*ids, *end], [*owners, *[len(letters) + 1] * len(end)]
 
 
-def _edges(
-    frames: Sequence[int], owners: Sequence[int], n_letters: int, n_samples: int, rate_hz: int
-) -> list[int]:
-    """Return where each letter starts and the last one stops, with the engine's offset."""
+def _edges(frames: Sequence[int], owners: Sequence[int], n_letters: int, n_samples: int) -> list[int]:
+    """Return where each letter starts and the last one stops."""
     hop = n_samples // max(1, sum(frames))
     lengths = [0] * n_letters
     for owner, n in zip(owners, frames, strict=True):
         lengths[owner] += int(n) * hop
-    offset = samples_of_ms(OFFSET_MS, rate_hz)
-    return list(accumulate(lengths, initial=-offset))
+    return list(accumulate(lengths, initial=0))
 
 
 def _noise(ids: Sequence[int]) -> Samples:
