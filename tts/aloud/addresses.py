@@ -23,7 +23,7 @@ _PATTERN = re.compile(
     rf"|(?:{_LABEL}\.)+(?:{_TOP}){_PATH}"
     r")(?![\w@-])"
 )
-_TAG = re.compile(r"(?<![\w&])([@#])([A-Za-zÀ-ɏ_][\w]*)")
+_TAG = re.compile(r"(?<![\w&])([@#])([^\W\d][\w\u0900-\u097f]*)")
 _PIECE = re.compile(r"[^\W\d_]+|\d+|\S")
 
 
@@ -48,8 +48,12 @@ def rules(language: Western) -> tuple[Rule, ...]:
 
     def tag(match: re.Match[str], sentence: Sentence) -> str:
         first = signs.at if match[1] == "@" else signs.hashtag
-        humps = re.findall(r"[A-ZÀ-Þ]?[^\W\dA-ZÀ-Þ_]+|[A-Z]+(?![a-z])|\d+|_", match[2]) or [match[2]]
-        return " ".join([first, *(_tag_part(language, hump) for hump in humps)])
+        parts = (
+            re.findall(r"[A-ZÀ-Þ]?[^\W\dA-ZÀ-Þ_]+|[A-Z]+(?![a-z])|\d+|_", match[2])
+            if match[2].isascii()
+            else [match[2]]
+        )
+        return " ".join([first, *(_tag_part(language, hump) for hump in parts)])
 
     return (Rule("address", _PATTERN, address), Rule("handle or hashtag", _TAG, tag))
 

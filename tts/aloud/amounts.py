@@ -11,6 +11,9 @@ SPACES = "\u00a0\u202f\u2009"
 NEGATIVE = r"(?:(?<![\w.,)%°])[-\u2212](?=[\d$£€¥₹]))?"
 """A sign before a number; a hyphen inside a word or after a number is none."""
 
+BEGINS, ENDS = r"(?<![\w\u0900-\u097f])", r"(?![\w\u0900-\u097f])"
+"""Edges of a word; the vowel signs of Devanagari are letters here, as they are not to `re`."""
+
 FRACTION_SIGNS = {
     **{
         "½": (1, 2),

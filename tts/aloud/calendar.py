@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tts.aloud import names
+from tts.aloud.amounts import BEGINS, ENDS
 from tts.aloud.quantities import alternation
 from tts.aloud.rules import Piece, Rule, Sentence
 
@@ -84,13 +85,19 @@ def day_rules(language: Western) -> tuple[Rule, ...]:
 
     longest = "|".join(sorted(map(re.escape, every), key=len, reverse=True))
     # Alone it must stand beside a figure or another day, or have its stop: "sat" and "sun" are words.
-    beside = rf"(?=\s*,?\s*\d|\s*{_DASH}|\s*[,&/+]\s*(?:{longest})\b)|(?<=\d\s)(?!\w)"
+    beside = rf"(?=\s*,?\s*\d|\s*{_DASH}|\s*[,&/+]\s*(?:{longest}){ENDS})|(?<=\d\s)(?!\w)"
     shorts = "|".join(sorted(map(re.escape, short), key=len, reverse=True))
     return (
         Rule(
-            "days", re.compile(rf"(?i)\b({longest})\.?\s?{_DASH}\s?({longest})\b(?:\.(?=\s*[\d,:]))?"), both
+            "days",
+            re.compile(rf"(?i){BEGINS}({longest})\.?\s?{_DASH}\s?({longest}){ENDS}(?:\.(?=\s*[\d,:]))?"),
+            both,
         ),
-        Rule("day", re.compile(rf"(?i:\b({shorts}))(?:(\.)(?=\s*,?\s*\d|\s*{_DASH})|\b{beside})"), one),
+        Rule(
+            "day",
+            re.compile(rf"{BEGINS}(?i:({shorts}))(?:(\.)(?=\s*,?\s*\d|\s*{_DASH})|{ENDS}(?:{beside}))"),
+            one,
+        ),
     )
 
 
@@ -116,7 +123,7 @@ def text_date_rule(
     long, short = (
         alternation(n for n in months if (n in full) == wanted) or "(?!)" for wanted in (True, False)
     )
-    name_pattern = rf"(?P<month>(?i:(?:{short})\b\.?|(?:{long})\b))"
+    name_pattern = rf"(?P<month>(?i:(?:{short}){ENDS}[.॰]?|(?:{long}){ENDS}))"
 
     def say(match: re.Match[str], sentence: Sentence) -> list[Piece] | None:
         found = match.groupdict()

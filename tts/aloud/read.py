@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -16,6 +16,7 @@ class Language(Protocol):
     """What reading a text in a language takes."""
 
     spaced: bool
+    same_as: Mapping[int, int]
 
     def rules(self) -> tuple[Rule, ...]:
         """Return its rules, the particular before the general."""
@@ -50,7 +51,7 @@ def read_aloud(text: str, language: str, fixed: Iterable[Fixed] = ()) -> Reading
     loaded = _load(language.lower().replace("_", "-"))
     if loaded is None:
         return apply(text, (), fixed)
-    return apply(text, loaded.rules, fixed, loaded.language.spaced)
+    return apply(text, loaded.rules, fixed, loaded.language.spaced, loaded.language.same_as)
 
 
 def spelled_out(letters: str, language: str) -> str:

@@ -7,8 +7,8 @@ is out of reach of the next, so the particular comes before the general.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tts.aloud.reading import Fixed, Reading, Span
 
@@ -85,7 +85,13 @@ _DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛⅜⅝⅞²³]")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]\W?[A-ZÀ-ÖØ-Þ0-9]|[0-9]\W?[A-Z]")
 
 
-def apply(text: str, rules: Iterable[Rule], fixed: Iterable[Fixed] = (), spaced: bool = True) -> Reading:
+def apply(
+    text: str,
+    rules: Iterable[Rule],
+    fixed: Iterable[Fixed] = (),
+    spaced: bool = True,
+    same_as: Mapping[int, int] | None = None,
+) -> Reading:
     """Read a text by rules.
 
     Args:
@@ -93,10 +99,14 @@ def apply(text: str, rules: Iterable[Rule], fixed: Iterable[Fixed] = (), spaced:
         rules: the particular before the general.
         fixed: stretches, in order and apart from each other, whose reading is given.
         spaced: whether words of the language stand apart.
+        same_as: characters that rules are to see as another one, such as wide digits, as for `str.translate`.
     """
-    sentence = Sentence(text)
-    present = {"digit": _DIGIT.search(text) is not None, "capitals": _CAPITALS.search(text) is not None}
-    open_text = text
+    open_text = text.translate(same_as) if same_as else text
+    sentence = Sentence(open_text)
+    present = {
+        "digit": _DIGIT.search(open_text) is not None,
+        "capitals": _CAPITALS.search(open_text) is not None,
+    }
     phones: dict[int, str] = {}
     read: list[Piece] = []
     for given in fixed:
@@ -127,37 +137,80 @@ def _blotted(text: str, start: int, stop: int) -> str:
     return text[:start] + READ * (stop - start) + text[stop:]
 
 
+class _Joint:
+    """Puts pieces and what is between them in one row.
+
+    Args:
+        text: as written.
+        spaced: whether words stand apart; else spaces beside what was read go.
+    """
+
+    def __init__(self, text: str, spaced: bool) -> None:
+        self._text = text
+        self._spaced = spaced
+        self._parts: list[str] = []
+        self._spans: list[Span] = []
+        self._length = 0
+        self._position = 0
+
+    def reading(self) -> Reading:
+        self._add_gap(len(self._text), last=True)
+        return Reading(self._text, "".join(self._parts), tuple(self._spans))
+
+    def add(self, piece: Piece, phones: str) -> None:
+        self._add_gap(piece.start)
+        spoken = piece.spoken
+        if not self._spaced:
+            spoken = _NEEDLESS_SPACE.sub("", spoken)
+        elif self._parts and _would_touch(self._parts[-1], spoken):
+            spoken = " " + spoken
+        self._add(piece.stop, spoken, phones)
+
+    def _add_gap(self, stop: int, last: bool = False) -> None:
+        gap = self._text[self._position : stop]
+        if not self._spaced:
+            before = len(gap) - len(gap.lstrip()) if self._spans else 0
+            after = len(gap) - len(gap.rstrip()) if not last and before < len(gap) else 0
+            self._add(self._position + before, "")
+            self._add(stop - after, gap[before : len(gap) - after])
+            self._add(stop, "")
+            return
+        if self._spans and self._spans[-1].changed and _would_touch(self._parts[-1], gap):
+            # The space that is put in belongs to the words before it.
+            self._parts[-1] += " "
+            self._length += 1
+            self._spans[-1] = replace(self._spans[-1], spoken_stop=self._length)
+        self._add(stop, gap)
+
+    def _add(self, stop: int, spoken: str, phones: str = "") -> None:
+        start = self._position
+        if start == stop and not spoken:
+            return
+        changed = spoken != self._text[start:stop] or bool(phones)
+        spoken_stop = self._length + len(spoken)
+        self._spans.append(Span(start, stop, self._length, spoken_stop, changed, phones))
+        self._parts.append(spoken)
+        self._length = spoken_stop
+        self._position = stop
+
+
+_ASIAN = r"\u3040-\u30ff\u3400-\u9fff"
+_NEEDLESS_SPACE = re.compile(rf"(?<=[{_ASIAN}，、]) +| +(?=[{_ASIAN}，、])")
+
+
 def _joined(text: str, read: Sequence[Piece], phones: dict[int, str], spaced: bool) -> Reading:
     if not read:
         return Reading(text, text, (Span(0, len(text), 0, len(text)),) if text else ())
-    parts: list[str] = []
-    spans: list[Span] = []
-    length = 0
-
-    def add(start: int, stop: int, spoken: str, pronounced: str = "") -> None:
-        nonlocal length
-        changed = spoken != text[start:stop] or bool(pronounced)
-        spans.append(Span(start, stop, length, length + len(spoken), changed, pronounced))
-        parts.append(spoken)
-        length += len(spoken)
-
-    position = 0
-    for i, piece in enumerate(read):
-        if piece.start > position:
-            add(position, piece.start, text[position : piece.start])
-        spoken = piece.spoken
-        if spaced and parts and _would_touch(parts[-1], spoken):
-            spoken = " " + spoken
-        follows = text[piece.stop : piece.stop + 1]
-        touches_text = i + 1 == len(read) or read[i + 1].start > piece.stop
-        if spaced and touches_text and _would_touch(spoken, follows):
-            spoken += " "
-        add(piece.start, piece.stop, spoken, phones.get(piece.start, ""))
-        position = piece.stop
-    if position < len(text):
-        add(position, len(text), text[position:])
-    return Reading(text, "".join(parts), tuple(spans))
+    joint = _Joint(text, spaced)
+    for piece in read:
+        joint.add(piece, phones.get(piece.start, ""))
+    return joint.reading()
 
 
 def _would_touch(left: str, right: str) -> bool:
-    return left[-1:].isalnum() and right[:1].isalnum()
+    return _is_letter(left[-1:]) and _is_letter(right[:1])
+
+
+def _is_letter(character: str) -> bool:
+    # The vowel signs of the Indian scripts belong to a word though they are no letters.
+    return character.isalnum() or "\u0900" <= character <= "\u0963"

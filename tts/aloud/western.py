@@ -105,6 +105,8 @@ class Western:
     locale: str
     rbnf: str
     spaced = True
+    same_as: Mapping[int, int] = {}
+    """Characters that are read like another one, such as wide digits."""
 
     decimal = ","
     grouping = f".{SPACES} "

@@ -119,6 +119,8 @@ def _dotted(language: Western, match: re.Match[str], sentence: Sentence) -> str 
 def shouted(sentence: Sentence) -> bool:
     """Whether the text is in capitals throughout, so that capitals mean nothing."""
     letters = [c for c in sentence.text if c.isalpha()]
+    if any(not c.isupper() and not c.islower() for c in letters):
+        return False
     n_capitals = sum(c.isupper() for c in letters)
     return len(letters) > 8 and n_capitals > 0.7 * len(letters) and " " in sentence.text.strip()
 
