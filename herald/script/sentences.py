@@ -47,6 +47,9 @@ _CLOSING = "\"'”’»«›“)]}）】〉》」』"
 _TERMINAL = ".!?…‥。！？．｡؟۔।॥։።၊။"
 _NO_SPACE_AFTER = "。！？｡।॥۔။"
 
+_MAY_END = re.compile(rf"[{re.escape(_TERMINAL)}][{re.escape(_CLOSING)}\s]*\s\S|[{_NO_SPACE_AFTER}]\S")
+"""Without one of these a text is one sentence, which need not be asked of pysbd: most items of lists are."""
+
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
 _DECADE = re.compile(r"(?<!\w)['‘’](?=\d\d)")
 _MARKS = re.compile(rf"(?:…|\.\.\.|[!?]{{2,}})[{re.escape(_CLOSING)}]*\s+")
@@ -85,6 +88,8 @@ def _spaced_ends(text: str, base: str) -> list[int]:
     masked = _ADDRESS.sub(lambda match: "x" * len(match.group()), text)
     # An apostrophe for "19" would be taken for an opening quotation mark.
     masked = _DECADE.sub("x", masked)
+    if not _MAY_END.search(masked.rstrip()):
+        return []
     proposed = _proposed_starts(masked, base)
     proposed |= {m.end() for m in _MARKS.finditer(masked) if masked[m.end() : m.end() + 1].isupper()}
     ends: list[int] = []

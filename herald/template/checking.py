@@ -12,7 +12,7 @@ from herald.template.examples import example_broadcasts
 from herald.template.expand import has_gaps
 from herald.template.faults import Faults
 from herald.template.library import Library, Template
-from herald.template.reading import open_library, read_broadcast, readings
+from herald.template.reading import Reading, open_library, read_broadcast, readings
 from herald.template.schema import Field
 from herald.workspace import Workspace
 
@@ -57,9 +57,21 @@ def check(workspace: Workspace, paths: Sequence[Path] = (), *, on: date) -> Chec
         check_template(name, library, faults)
     files = tuple(paths) or (*data_files(workspace.scripts), *_plain_with_facts(workspace.scripts))
     found = [reading for path in files for reading in readings(path, library, faults)]
+    _check_names(found, faults)
     faults.raise_if_any()
     n_sentences = sum(len(reading.script.sentences) for reading in found)
     return Checked(len(names), len(library.facts.by_name), len(files), len(found), n_sentences)
+
+
+def _check_names(found: Sequence[Reading], faults: Faults) -> None:
+    """Two files may not describe one broadcast in one language."""
+    first: dict[tuple[str, str], Reading] = {}
+    for reading in found:
+        script = reading.script
+        other = first.setdefault((script.slug, script.language), reading)
+        if other is not reading:
+            message = f"the broadcast '{script.slug}' in {script.language} is also in {other.script.path}"
+            faults.add_file(script.path, message, "Rename one of them.")
 
 
 def check_template(name: str, library: Library, faults: Faults) -> None:

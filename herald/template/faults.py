@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from herald.errors import Fault, ScriptErrors
@@ -65,4 +65,4 @@ class Faults:
 
 def at(place: Place, n_columns: int) -> Place:
     """Return the place `n_columns` to the right."""
-    return replace(place, column=place.column + n_columns)
+    return Place(place.path, place.line, place.column + n_columns)

@@ -199,7 +199,7 @@ class _Converter:
         stop = raw.end_mark.column if one_line else len(self._lines[raw.start_mark.line])
         absent = not raw.style and raw.value in _NULLS
         text = raw.value
-        if any("\ud800" <= c <= "\udfff" for c in text):
+        if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
             # JSON writes what lies beyond 16 bits as two escapes.
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return Scalar(text, place, max(1, stop - raw.start_mark.column), raw.style == "|", absent)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
-from herald.facts import Facts
+from herald.facts import Facts, read_facts_with
 from herald.media import Place
-from herald.template.broadcasts import Broadcast
+from herald.template.broadcasts import Broadcast, read_broadcasts
 from herald.template.expand import expand
 from herald.template.faults import Faults, at
 from herald.template.fill import Filler
@@ -17,11 +19,38 @@ from herald.template.nodes import Entries, Node, Scalar
 from herald.template.speech import Speech, Unspeakable, speech_of
 from herald.template.trace import Rendered, Run
 from herald.template.values import Record
+from herald.workspace import Workspace
 
 _IN_FRONT = ("title", "presenter", "voice", "speed", "fps", "size")
 """Settings that a script has too."""
 
 _PER_LANGUAGE = frozenset({"title", "presenter", "voice", "speed"})
+
+
+def render_file(workspace: Workspace, path: Path, language: str, *, on: date) -> dict[str, Rendered]:
+    """Fill the template of every broadcast of a data file in one language.
+
+    Args:
+        workspace: with templates and facts.
+        path: the data file.
+        language: BCP-47, lower case; broadcasts that are not made in it are left out.
+        on: the day whose facts hold.
+
+    Returns:
+        by slug, a whole script in Markdown; `Rendered.lines` says where each line came from.
+
+    Raises:
+        ScriptErrors: with every fault of data and templates.
+    """
+    faults = Faults()
+    library = Library.of(workspace, read_facts_with(workspace.facts, on, faults))
+    found = {
+        broadcast.slug: render(broadcast, language, library, faults)
+        for broadcast in read_broadcasts(path, library, faults)
+        if language in broadcast.languages
+    }
+    faults.raise_if_any()
+    return {slug: rendered for slug, rendered in found.items() if rendered is not None}
 
 
 def render(broadcast: Broadcast, language: str, library: Library, faults: Faults) -> Rendered | None:

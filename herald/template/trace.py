@@ -173,7 +173,7 @@ def assembled(parts: Iterable[Traced]) -> tuple[str, tuple[Run, ...]]:
             after_stop = run.is_value and text.endswith(".")
             tail = (tail + text)[-200:]
             pieces.append(text)
-            runs.append(replace(run, length=len(text)))
+            runs.append(run if run.length == len(text) else replace(run, length=len(text)))
     return "".join(pieces), tuple(runs)
 
 

@@ -9,7 +9,9 @@ import pytest
 from herald.errors import UserError
 from herald.template.broadcasts import data_files
 from herald.template.checking import check
+from herald.template.finding import read_named
 from herald.template.reading import read_all_scripts, read_template_scripts
+from herald.template.rendering import render_file
 from herald.template.showing import list_templates, show_template
 from herald.template.starter import new_data_file
 from tests.template.conftest import TODAY, Office, places
@@ -285,3 +287,52 @@ def test_check_of_the_whole_workspace(own: Office) -> None:
     checked = check(own.workspace, on=TODAY)
     assert (checked.n_templates, checked.n_facts, checked.n_files, checked.n_scripts) == (8, 1, 2, 3)
     assert checked.line().endswith("Nothing is wrong.")
+
+
+def test_reading_by_name(own: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(own.workspace.root)
+    own.write("scripts_in/hours.yaml", "template: own\nlanguages: [en, es]\ndata: {place: A}\n")
+    own.write(
+        "scripts_in/offices.yaml", "template: own\nlanguages: [en, es]\nrecords: [{slug: north, place: B}]\n"
+    )
+    own.write("scripts_in/welcome.en.md", "Welcome.\n")
+    own.write("scripts_in/welcome.de.md", "Willkommen.\n")
+
+    def named(*names: str, language: str | None = None) -> list[tuple[str, str]]:
+        found = read_named(own.workspace, names, on=TODAY, language=language)
+        return [(reading.script.slug, reading.script.language) for reading in found]
+
+    assert named("hours") == [("hours", "en"), ("hours", "es")]
+    assert named("scripts_in/hours.yaml", language="es") == [("hours", "es")]
+    assert named("north") == [("north", "en"), ("north", "es")]
+    assert named("welcome") == [("welcome", "de"), ("welcome", "en")]
+    assert named("scripts_in/welcome.en.md", "north", "north") == [
+        ("welcome", "en"),
+        ("north", "en"),
+        ("north", "es"),
+    ]
+    with pytest.raises(UserError, match="Did you mean 'north'"):
+        named("nort")
+    with pytest.raises(UserError, match="no such file"):
+        named("scripts_in/nothing.yaml")
+
+
+def test_one_broadcast_in_two_files(own: Office) -> None:
+    own.write("scripts_in/a.yaml", "template: own\nlanguages: [en]\nslug: hours\ndata: {place: A}\n")
+    own.write("scripts_in/b.yaml", "template: own\nlanguages: [en]\nrecords: [{slug: hours, place: B}]\n")
+    with pytest.raises(UserError, match="the broadcast 'hours' in en is also in"):
+        check(own.workspace, on=TODAY)
+
+
+def test_rendering_a_file(own: Office) -> None:
+    path = own.write("scripts_in/a.yaml", "template: own\nlanguages: [en, es]\ntitle: T\ndata: {place: A}\n")
+    rendered = render_file(own.workspace, path, "es", on=TODAY)
+    assert list(rendered) == ["a"]
+    assert rendered["a"].text.startswith('---\ntitle: "T"\n---\n# A\n\nHola.\n')
+    assert [(p.path.name, p.line) for _, p in rendered["a"].lines()][:4] == [
+        ("a.yaml", 3),
+        ("a.yaml", 3),
+        ("a.yaml", 3),
+        ("es.md.j2", 1),
+    ]
+    assert render_file(own.workspace, path, "fr", on=TODAY) == {}
