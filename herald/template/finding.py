@@ -1,0 +1,91 @@
+"""What people name on the command line: a file, or the name of a broadcast wherever it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from herald.errors import UserError, did_you_mean
+from herald.script.source import SUFFIXES
+from herald.template.broadcasts import data_files, is_data_file, read_broadcasts
+from herald.template.faults import Faults
+from herald.template.library import Library
+from herald.template.reading import Reading, open_library, read_broadcast, readings
+from herald.workspace import Workspace
+
+
+def read_named(
+    workspace: Workspace, names: Sequence[str | Path], *, on: date, language: str | None = None
+) -> tuple[Reading, ...]:
+    """Read what is named: files, or broadcasts by their slugs.
+
+    Args:
+        workspace: with scripts, templates and facts.
+        names: paths of plain scripts and data files, or slugs.
+        on: the day whose facts hold.
+        language: of plain scripts whose names do not say it; of data files only this one is read.
+
+    Raises:
+        ScriptErrors: with every fault of every file.
+        UserError: there is nothing of a name.
+    """
+    faults = Faults()
+    library = open_library(workspace, on, faults)
+    found = [
+        reading
+        for name in dict.fromkeys(names)
+        for reading in _read_one(workspace, name, library, faults, language)
+    ]
+    faults.raise_if_any()
+    return tuple(found)
+
+
+def _read_one(
+    workspace: Workspace, name: str | Path, library: Library, faults: Faults, language: str | None
+) -> Iterator[Reading]:
+    path = Path(name)
+    if path.is_file() or path.suffix.lower() in SUFFIXES or is_data_file(path):
+        yield from readings(path, library, faults, language)
+        return
+    slug = str(name)
+    files = files_of(workspace, slug)
+    if files:
+        for file in files:
+            yield from readings(file, library, faults, language)
+        return
+    others = Faults()
+    known: list[str] = []
+    for file in data_files(workspace.scripts):
+        for broadcast in read_broadcasts(file, library, others):
+            known.append(broadcast.slug)
+            if broadcast.slug != slug:
+                continue
+            for one in broadcast.languages:
+                reading = read_broadcast(broadcast, one, library, faults) if language in (None, one) else None
+                if reading:
+                    yield reading
+    if slug not in known:
+        names = [*known, *_stems(workspace.scripts)]
+        hint = did_you_mean(slug, names) or "Name a file, or a broadcast of a file in scripts_in/."
+        raise UserError(f"There is no broadcast '{slug}'. {hint}")
+
+
+def files_of(workspace: Workspace, slug: str) -> tuple[Path, ...]:
+    """Return the files that are named after a broadcast: its data file, or its scripts in all languages."""
+    data = [path for path in data_files(workspace.scripts) if path.stem == slug]
+    return tuple(data) or tuple(path for path in _plain(workspace.scripts) if _slug_of(path) == slug)
+
+
+def _plain(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+
+
+def _slug_of(path: Path) -> str:
+    return path.stem.rpartition(".")[0] or path.stem
+
+
+def _stems(folder: Path) -> Iterable[str]:
+    return (_slug_of(path) for path in _plain(folder))
