@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from herald.errors import UserError
 from herald.media import Frame
 from herald.progress import Progress
-from lipsync import appearance, retrieval, shape
+from lipsync import appearance, retrieval, shape, softness
 from lipsync.arrays import open_arrays, save_arrays
 from lipsync.calibration import Calibration
 from lipsync.geometry import Geometry
@@ -24,7 +24,6 @@ from lipsync.path_morph import PathPictures
 from lipsync.pixels import OpenCV, PaintJob, Pixels, Source
 from lipsync.pose import fit_pose
 from lipsync.presenter import CALIBRATION, Presenter
-from lipsync.softness import Softness
 from lipsync.track import FaceTrack
 
 Array = NDArray[np.float32]
@@ -117,7 +116,9 @@ class FootageRenderer:
         own = loaded.calibration.units(landmarks, base.mix(loaded.track.pucker))
         target = loaded.geometry.targets(mouth, landmarks, own, pose)
         with PathPictures(presenter.footage) as pictures:
-            yield from paint_track(loaded.library, pictures.frames(base), landmarks, target, self._pixels)
+            frames = pictures.frames(base)
+            detail = base.mix(loaded.library.footage_detail)
+            yield from paint_track(loaded.library, frames, landmarks, detail, target, self._pixels)
 
     def _load(self, presenter: Presenter) -> _Loaded:
         if self._loaded is None or self._loaded.folder != presenter.folder:
@@ -133,7 +134,12 @@ class FootageRenderer:
 
 
 def paint_track(
-    library: Library, frames: Iterable[Frame], base: Array, target: Array, pixels: Pixels
+    library: Library,
+    frames: Iterable[Frame],
+    base: Array,
+    base_detail: Array,
+    target: Array,
+    pixels: Pixels,
 ) -> Iterator[Frame]:
     """Paint wanted mouths over pictures, one after the other.
 
@@ -141,6 +147,7 @@ def paint_track(
         library: the recorded mouths.
         frames: the pictures to paint on, `n` of them.
         base: float32 `[n, 478, 3]` px, the face as it is in them.
+        base_detail: float32 `[n]`, their unblurred detail, see `softness.detail`.
         target: float32 `[n, 478, 3]` px, the face as it shall be; the head's pose is the base's.
         pixels: what does the work.
     """
@@ -149,9 +156,10 @@ def paint_track(
     wanted_shape = shape.features(canonical)
     wanted_pose = shape.pose_features(pose.angles)
     texture = library.predictor(appearance.windows(wanted_shape, wanted_pose))
-    wanted = retrieval.Looks(wanted_shape, wanted_pose, texture, np.zeros(len(base), np.float32))
+    wanted = retrieval.Looks(wanted_shape, wanted_pose, texture, base_detail)
     choice = retrieval.choose(wanted, library.looks, library.successor)
-    softness, basis = Softness(), library.basis
+    blurs_px = softness.blurs_px(base_detail, library.detail[choice.first])
+    basis = library.basis
     for t, frame in enumerate(frames):
         first = int(choice.first[t])
         others = choice.others[t]
@@ -166,6 +174,6 @@ def paint_track(
             ),
             expected=basis.picture(texture[t]),
             expected_points=library.mouth_points,
-            soften_px=softness.match(frame, base[t], library.detail[first]),
+            soften_px=float(blurs_px[t]),
         )
         yield pixels.paint(frame, job)

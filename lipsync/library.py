@@ -38,8 +38,10 @@ class Library:
         landmarks: float32 `[m, 478, 3]` px of the whole picture.
         crops: uint8 `[m, h, w, 3]`, the picture round the mouth and the jaw.
         origins: int32 `[m, 2]` px, where (left, top) of each crop lies in the picture.
-        looks_shape, looks_pose, looks_texture, penalty: see `retrieval.Looks`.
+        looks_shape, looks_pose, looks_texture: see `retrieval.Looks`.
         detail: float32 `[m, 7]`, see `softness.detail`.
+        footage_detail: float32 `[n]`, the unblurred detail of every frame of the footage, whether it is a row
+            or not; what lies between usable frames is interpolated.
         inputs, weights, mean, length: see `appearance.Predictor`; length is float32 `[1]`.
         mouth_mean, mouth_axes: see `appearance.Basis`.
         mouth_points: float32 `[514, 2]`, see `appearance.MeanMouth`.
@@ -53,8 +55,8 @@ class Library:
     looks_shape: Array
     looks_pose: Array
     looks_texture: Array
-    penalty: Array
     detail: Array
+    footage_detail: Array
     inputs: Array
     weights: Array
     mean: Array
@@ -69,7 +71,7 @@ class Library:
     @property
     def looks(self) -> Looks:
         """What retrieval compares."""
-        return Looks(self.looks_shape, self.looks_pose, self.looks_texture, self.penalty)
+        return Looks(self.looks_shape, self.looks_pose, self.looks_texture, self.detail[:, 0])
 
     @property
     def predictor(self) -> appearance.Predictor:
@@ -123,8 +125,9 @@ def build_library(
         size_px: (width, height).
         progress: advanced by one for each frame; the caller begins and ends the stage.
     """
-    rows = _spread(np.flatnonzero(usable).astype(np.int32))
-    landmarks = np.ascontiguousarray(landmarks[rows])
+    shown = np.flatnonzero(usable).astype(np.int32)
+    rows = _spread(shown)
+    footage, landmarks = landmarks, np.ascontiguousarray(landmarks[rows])
     pose = fit_pose(landmarks, template)
     canonical = pose.canonical(landmarks)
     boxes = _boxes(landmarks, pose, size_px)
@@ -135,11 +138,15 @@ def build_library(
         part.mkdir()
         size = (len(rows), boxes[0].height, boxes[0].width, 3)
         crops = np.lib.format.open_memmap(part / "crops.npy", "w+", np.uint8, size)
-        mouths, detail = [], []
-        for i, frame in enumerate(_picked(frames, rows, progress or Silent())):
-            crops[i] = frame[boxes[i].window]
-            mouths.append(mean_mouth.of(crops[i], with_ring(landmarks[i]) - boxes[i].origin))
-            detail.append(softness.detail(frame, landmarks[i]))
+        row_of = {frame: row for row, frame in enumerate(rows.tolist())}
+        mouths, detail, footage_detail = [], [], []
+        for frame_number, frame in _picked(frames, shown, progress or Silent()):
+            seen = softness.detail(frame, footage[frame_number])
+            footage_detail.append(seen[0])
+            if (i := row_of.get(frame_number)) is not None:
+                crops[i] = frame[boxes[i].window]
+                mouths.append(mean_mouth.of(crops[i], with_ring(landmarks[i]) - boxes[i].origin))
+                detail.append(seen)
         crops.flush()
         basis, texture = appearance.Basis.of(np.stack(mouths))
         predictor = appearance.Predictor.fit(appearance.windows(looks_shape, looks_pose), texture)
@@ -152,8 +159,8 @@ def build_library(
             looks_shape=looks_shape,
             looks_pose=looks_pose,
             looks_texture=texture,
-            penalty=np.zeros(len(rows), np.float32),
             detail=np.stack(detail),
+            footage_detail=np.interp(np.arange(len(usable)), shown, footage_detail).astype(np.float32),
             inputs=predictor.inputs,
             weights=predictor.weights,
             mean=predictor.mean,
@@ -175,11 +182,13 @@ def _spread(rows: NDArray[np.int32]) -> NDArray[np.int32]:
     return rows[np.unique(starts[:, None] + np.arange(_STRETCH))]
 
 
-def _picked(frames: Iterable[Frame], rows: NDArray[np.int32], progress: Progress) -> Iterator[Frame]:
-    wanted = set(rows.tolist())
+def _picked(
+    frames: Iterable[Frame], numbers: NDArray[np.int32], progress: Progress
+) -> Iterator[tuple[int, Frame]]:
+    wanted = set(numbers.tolist())
     for i, frame in enumerate(frames):
         if i in wanted:
-            yield frame
+            yield i, frame
         progress.advance()
 
 

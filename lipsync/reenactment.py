@@ -21,7 +21,7 @@ from herald.errors import BadFootage
 from herald.ffmpeg import probe, read_frames
 from herald.media import Frame
 from herald.progress import Progress, Silent
-from lipsync import blend, retrieval, shape
+from lipsync import blend, retrieval, shape, softness
 from lipsync.footage import paint_track
 from lipsync.landmarks import FaceLandmarker, iod_px
 from lipsync.library import Library, build_library
@@ -145,16 +145,14 @@ def _compare(
     truth: deque[Frame] = deque()
 
     def supply() -> Iterator[Frame]:
-        start, stop = int(tested[0]), int(tested[-1]) + 1
-        wanted = set(tested.tolist())
-        frames = read_frames(video, fps=track.fps, start_frame=start, n_frames=stop - start)
-        for index, frame in enumerate(frames, start):
-            if index in wanted:
-                truth.append(frame)
-                yield frame
+        for frame in _some(video, track, tested):
+            truth.append(frame)
+            yield frame
 
+    frames = zip(_some(video, track, tested), base, strict=True)
+    detail = np.array([softness.detail(frame, face, (0.0,))[0] for frame, face in frames], np.float32)
     clock = _Clock()
-    made_frames = clock.timed(paint_track(library, clock.untimed(supply()), base, base, OpenCV()))
+    made_frames = clock.timed(paint_track(library, clock.untimed(supply()), base, detail, base, OpenCV()))
     for t, made in enumerate(made_frames):
         true = truth.popleft()
         painted.add(true, made, base[t], int(tested[t]))
@@ -162,6 +160,14 @@ def _compare(
         naive.add(true, plain, base[t], int(tested[t]))
         progress.advance()
     return painted, naive, 1000 * clock.seconds / len(tested)
+
+
+def _some(video: Path, track: FaceTrack, numbers: NDArray[np.int32]) -> Iterator[Frame]:
+    """Read frames of rising numbers."""
+    start, stop = int(numbers[0]), int(numbers[-1]) + 1
+    wanted = set(numbers.tolist())
+    frames = read_frames(video, fps=track.fps, start_frame=start, n_frames=stop - start)
+    yield from (frame for i, frame in enumerate(frames, start) if i in wanted)
 
 
 class _Clock:

@@ -15,6 +15,11 @@ N_COMPANIONS = 5
 
 POSE_WEIGHT = 0.25
 LOOK_WEIGHT = 0.15
+DETAIL_WEIGHT = 0.08
+DETAIL_MARGIN = 0.6
+"""A mouth whose frame has less than about half the detail of the picture is blurred by motion, and would be
+seen to be; one that has too much can be softened."""
+
 JUMP_SHAPE = 0.2
 JUMP_POSE = 0.05
 JUMP_LOOK = 0.12
@@ -37,19 +42,19 @@ class Looks:
         shape: float32 `[n, 90]` from `shape.features`, IOD.
         pose: float32 `[n, 3]` from `shape.pose_features`, rad.
         texture: float32 `[n, 16]` from `appearance`, of rms length 1.
-        penalty: float32 `[n]`, added to the cost of a recorded mouth that is less good to use.
+        detail: float32 `[n]`, log energy of the frame's fine detail, see `softness.detail`.
     """
 
     shape: Array
     pose: Array
     texture: Array
-    penalty: Array
+    detail: Array
 
     def __len__(self) -> int:
         return len(self.shape)
 
     def __getitem__(self, rows: Index | slice) -> Looks:
-        return Looks(self.shape[rows], self.pose[rows], self.texture[rows], self.penalty[rows])
+        return Looks(self.shape[rows], self.pose[rows], self.texture[rows], self.detail[rows])
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,8 @@ def nearest(wanted: Looks, library: Looks, n_candidates: int) -> tuple[Index, Ar
         cost = distances(chunk.shape, library.shape)
         cost += POSE_WEIGHT * distances(chunk.pose, library.pose)
         cost += LOOK_WEIGHT * distances(chunk.texture, library.texture)
-        cost += library.penalty
+        missing = chunk.detail[:, None] - library.detail[None] - DETAIL_MARGIN
+        cost += DETAIL_WEIGHT * np.maximum(missing, 0)
         # A stable sort, so that equal costs are chosen alike everywhere.
         order = np.argsort(cost, axis=1, kind="stable")[:, :n_candidates]
         rows.append(order)

@@ -23,16 +23,18 @@ blur of 1.0 px was measured as 0.7; with it as 0.98 (four clips)."""
 _REGION = (6, 117, 50, 4, 280, 346)
 """Nose and upper cheeks: what does not move with speech."""
 
-_STRENGTH = 0.8
+_STRENGTH = 0.7
 """The full blur makes mouths softer than the true ones: in the blurred frames of a clip with much motion
-gradient energy is 0.82 of the truth, with this 0.89."""
+gradient energy is 0.82 of the truth, with this 0.92."""
+
+_LEAST_ENERGY = np.float32(1e-3)
 
 _NEW_SHARE = 0.6
 """How much of each frame's blur is its own; the rest is the frame's before it."""
 
 
 def detail(frame: Frame, landmarks: Array, sigmas_px: Sequence[float] = SIGMAS_PX) -> Array:
-    """Return the Laplacian energy of nose and upper cheeks under each blur, float32 `[len(sigmas_px)]`.
+    """Return the log of the Laplacian energy of nose and upper cheeks under each blur, `[len(sigmas_px)]`.
 
     Args:
         frame: the whole picture.
@@ -48,28 +50,23 @@ def detail(frame: Frame, landmarks: Array, sigmas_px: Sequence[float] = SIGMAS_P
     for sigma in sigmas_px:
         soft = cv2.GaussianBlur(grey, (0, 0), float(np.hypot(sigma, _NOISE_SIGMA_PX)))
         energy.append(cv2.mean(np.square(cv2.Laplacian(soft, cv2.CV_32F)), inside)[0])
-    return np.array(energy, np.float32)
+    return np.asarray(np.log(np.array(energy, np.float32) + _LEAST_ENERGY), np.float32)
 
 
-class Softness:
-    """Follows how soft the painted mouth must be from frame to frame."""
+def blurs_px(base_detail: Array, mouth_detail: Array) -> Array:
+    """Return the blurs that make painted mouths as soft as the faces they are painted on, sigmas, `[n]`.
 
-    def __init__(self) -> None:
-        self._last_px: float | None = None
-
-    def match(self, frame: Frame, landmarks: Array, mouth_detail: Array) -> float:
-        """Return the blur that makes a recorded mouth as soft as the face it is painted on, sigma in px.
-
-        Args:
-            frame: the whole picture that is painted on.
-            landmarks: `[478, 2 or more]` px of the face in it.
-            mouth_detail: float32 `[7]`, the energies of the frame that is painted with.
-        """
-        wanted = np.log(detail(frame, landmarks, (0.0,))[0] + 1e-3)
-        # The energy falls with the variance of the blur, not with its sigma.
-        variance = np.interp(-wanted, -np.log(mouth_detail + 1e-3), np.square(SIGMAS_PX))
-        own = _STRENGTH * float(np.sqrt(variance))
-        before = own if self._last_px is None else self._last_px
-        self._last_px = _NEW_SHARE * own + (1 - _NEW_SHARE) * before
-        # A blur of less than half the smallest step would cost time for nothing.
-        return self._last_px if self._last_px > SIGMAS_PX[1] / 2 else 0.0
+    Args:
+        base_detail: float32 `[n]`, unblurred detail of the pictures painted on.
+        mouth_detail: float32 `[n, 7]`, detail of the frames painted with, under each of `SIGMAS_PX`.
+    """
+    # The energy falls with the variance of the blur, not with its sigma.
+    variances = [
+        np.interp(-wanted, -falling, np.square(SIGMAS_PX))
+        for wanted, falling in zip(base_detail, mouth_detail, strict=True)
+    ]
+    blurs = _STRENGTH * np.sqrt(np.array(variances, np.float32))
+    for t in range(1, len(blurs)):
+        blurs[t] = _NEW_SHARE * blurs[t] + (1 - _NEW_SHARE) * blurs[t - 1]
+    # A blur of less than half the smallest step would cost time for nothing.
+    return np.where(blurs > SIGMAS_PX[1] / 2, blurs, 0).astype(np.float32)

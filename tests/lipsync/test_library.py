@@ -106,11 +106,18 @@ def test_a_sharp_mouth_is_softened_on_a_soft_face_and_only_there(talk: Talk, mou
     import cv2
 
     frame, points = talk.frames[int(mouths.frames[0])], mouths.landmarks[0]
-    energies = softness.detail(frame, points)
-    assert (np.diff(energies) < 0).all()
-    assert softness.Softness().match(frame, points, energies) == 0
-    soft = np.asarray(cv2.GaussianBlur(frame, (0, 0), 1.4), np.uint8)
-    assert softness.Softness().match(soft, points, energies) == pytest.approx(1.4, abs=0.35)
-    matcher = softness.Softness()
-    matcher.match(frame, points, energies)
-    assert 0.4 < matcher.match(soft, points, energies) < 1.1
+    detail = softness.detail(frame, points)
+    assert (np.diff(detail) < 0).all()
+    soft = softness.detail(np.asarray(cv2.GaussianBlur(frame, (0, 0), 1.4), np.uint8), points)
+    bases = np.array([detail[0], soft[0], soft[0], soft[0], soft[0]], np.float32)
+    blurs = softness.blurs_px(bases, np.stack([detail] * 5))
+    assert blurs[0] == 0
+    assert (np.diff(blurs) > 0).all()
+    assert blurs[4] == pytest.approx(1.4 * 0.7, abs=0.1)
+    assert (softness.blurs_px(detail[:1] + 1, detail[None]) == 0).all()
+
+
+def test_every_frame_of_the_footage_has_its_detail(mouths: Library, ada: Presenter) -> None:
+    assert mouths.footage_detail.shape == (ada.n_frames,)
+    assert np.array_equal(mouths.footage_detail[mouths.frames], mouths.detail[:, 0])
+    assert np.isfinite(mouths.footage_detail).all()

@@ -65,12 +65,12 @@ def test_going_on_is_free_and_a_jump_is_not() -> None:
     assert (cost[~following] > 0).all()
 
 
-def test_a_penalty_keeps_a_mouth_away() -> None:
+@pytest.mark.parametrize(("detail", "taken"), [(0.0, True), (-0.5, True), (5.0, True), (-40.0, False)])
+def test_only_a_mouth_much_softer_than_the_picture_is_avoided(detail: float, taken: bool) -> None:
     library = looks(20, 5)
     wanted = library[np.array([7], np.int32)]
-    assert nearest(wanted, library, 1)[0][0, 0] == 7
-    library.penalty[7] = 10
-    assert nearest(wanted, library, 1)[0][0, 0] != 7
+    library.detail[7] = detail
+    assert bool(nearest(wanted, library, 1)[0][0, 0] == 7) is taken
 
 
 def test_shares_leave_the_first_choice_its_part() -> None:
