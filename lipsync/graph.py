@@ -25,7 +25,7 @@ Mask = NDArray[np.bool_]
 
 FOLDER = "motion"
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the graph changes, so that one in a presenter's folder is made again."""
 
 JUMP_S = 0.32

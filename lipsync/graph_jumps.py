@@ -28,8 +28,12 @@ JUMP_COST = 1.6
 
 CUT_BLINK_COST = 15.0
 TWICE_BLINK_COST = 3.0
+HURRIED_COST = 6.0
 
 _MOST_COST = 60.0
+_HURRIED = 92
+"""Percentile of the footage's changes above which a movement is too quick to be stopped or left."""
+
 _BLOCK_ROWS = 256
 _MOST_ROWS = 3000
 """Of longer footage only every second, third .. frame can be left, so that comparing stays affordable."""
@@ -69,6 +73,9 @@ class JumpFinder:
         self._looks = looks
         self._window = window
         self._apart = apart
+        change = looks.cell_steps()
+        usual, quick = np.percentile(change, [50, _HURRIED])
+        self._hurried = change > max(quick, 2 * usual)
         self.n_frames = len(looks)
         broken = np.concatenate([[0], np.cumsum(~linked[1:])]) if len(linked) else np.zeros(0)
         frames = np.arange(self.n_frames)
@@ -184,15 +191,18 @@ class JumpFinder:
             a, b = left[some] + d * k, begins[some] + e * k
             worst = np.abs(self._looks.cells[a] - self._looks.cells[b]).max(axis=1, initial=0)
             cost[some] += np.square(worst / CELL_UNIT)
-        cost += CUT_BLINK_COST * (
-            self._blinks_within(left, d, self._window) | self._blinks_within(begins, e, self._window)
-        )
-        before = self._blinks_within(left, -d, 2 * self._window)
-        cost += TWICE_BLINK_COST * (before & self._blinks_within(into, e, 2 * self._window))
+        for mask, price in ((self._looks.blinking, CUT_BLINK_COST), (self._hurried, HURRIED_COST)):
+            cost += price * (
+                self._any_within(mask, left, d, self._window)
+                | self._any_within(mask, begins, e, self._window)
+            )
+        before = self._any_within(self._looks.blinking, left, -d, 2 * self._window)
+        after = self._any_within(self._looks.blinking, into, e, 2 * self._window)
+        cost += TWICE_BLINK_COST * (before & after)
         return (np.minimum(cost, _MOST_COST),)
 
-    def _blinks_within(self, frames: Index, direction: int, n: int) -> Mask:
-        count = np.concatenate([[0], np.cumsum(self._looks.blinking)])
+    def _any_within(self, mask: Mask, frames: Index, direction: int, n: int) -> Mask:
+        count = np.concatenate([[0], np.cumsum(mask)])
         ends = frames + direction * n
         low = np.clip(np.minimum(frames, ends), 0, self.n_frames)
         high = np.clip(np.maximum(frames, ends) + 1, 0, self.n_frames)
