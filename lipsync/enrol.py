@@ -18,6 +18,7 @@ from herald.progress import Progress, Silent
 from herald.sound import write_wav_blocks
 from herald.timing import frame_count
 from lipsync.calibration import LEAST_PUCKER_RANGE, Calibration, Mouths, measure_mouths, ranges
+from lipsync.graph import graph_of
 from lipsync.landmarks import FaceLandmarker
 from lipsync.offset import Offset, estimate_offset
 from lipsync.presenter import CALIBRATION, FOOTAGE, SOUND, SOURCE, TRACK, Presenter, write_facts
@@ -72,6 +73,8 @@ def enrol(
     presenter = Presenter(name, folder, track.size_px, track.fps, track.n_frames, kind, _identity(folder))
     report = make_report(track, mouths, calibration, talking_s, kind, offset)
     write_facts(presenter, report.figures, _versions(landmark_model))
+    # Made now, so that no build pays for it and the folder need not be writable later.
+    graph_of(presenter)
     return presenter
 
 
