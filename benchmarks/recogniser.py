@@ -8,15 +8,19 @@ English sentence each and a `*.csv` of lines `name|text|text as spoken`: people,
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
 import time
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
-from herald.media import Waveform
+from herald.media import Mark, Waveform
 from herald.sound import read_wav
+from herald.timing import frame_count
+from lipsync.mouth import mouth_track
 from lipsync.visemes import VISEMES, viseme_of
 from tts.english import English
 from tts.espeak import Espeak
@@ -25,9 +29,10 @@ from tts.recogniser.augmentation import with_noise
 from tts.recogniser.dataset import load, save
 from tts.recogniser.features import RATE_HZ
 from tts.recogniser.inventory import PHONES
+from tts.recogniser.lesson import Lesson
 from tts.recogniser.network import n_parameters
 from tts.recogniser.recognise import STEP, WEIGHTS, best_phones, marks_from_sound, recognise
-from tts.recogniser.teachers import KokoroTeacher, Lesson
+from tts.recogniser.teachers import KokoroTeacher
 
 VISEME_OF = np.array([[v.name for v in VISEMES].index(viseme_of(p).name) if p else 0 for p in PHONES])
 
@@ -80,6 +85,8 @@ VOICES: dict[str, tuple[str, ...]] = {
     "de": ("af_sarah", "bm_fable"),
 }
 
+FPS = Fraction(25)
+
 UNSEEN = ("it", "de")
 
 
@@ -96,6 +103,7 @@ def main() -> None:
     lessons = test_speech(options.models, options.data)
     accuracy(lessons)
     alignment(lessons)
+    mouths(lessons)
     nothing()
     cost(lessons)
     if options.recordings is not None:
@@ -195,19 +203,48 @@ def alignment(lessons: dict[str, list[Lesson]]) -> None:
     report("all, white noise 10 dB", in_noise)
 
 
-def onset_errors_ms(lesson: Lesson, waveform: Waveform) -> np.ndarray:
-    """Align a lesson's own phones, cut into words at its pauses, and compare the onsets."""
-    said = [(PHONES[p], int(start)) for p, start in zip(lesson.phones, lesson.edges[:-1], strict=True)]
+def aligned_marks(lesson: Lesson, waveform: Waveform) -> tuple[Mark, ...]:
+    """Align a lesson's own phones, cut into words at its pauses."""
     words: list[list[str]] = [[]]
-    for phone, _ in said:
-        if phone:
-            words[-1].append(phone)
+    for phone in lesson.phones:
+        if PHONES[phone]:
+            words[-1].append(PHONES[phone])
         else:
             words.append([])
-    marks = align(waveform, [Word(str(i), tuple(w)) for i, w in enumerate(words) if w]).marks
-    found = [mark.start for mark in marks if mark.kind == "phone"]
-    true = [start for phone, start in said if phone]
+    return align(waveform, [Word(str(i), tuple(w)) for i, w in enumerate(words) if w]).marks
+
+
+def onset_errors_ms(lesson: Lesson, waveform: Waveform) -> np.ndarray:
+    """Return how much later than the engine's the aligned onsets are."""
+    found = [mark.start for mark in aligned_marks(lesson, waveform) if mark.kind == "phone"]
+    true = [mark.start for mark in marks_of(lesson) if mark.kind == "phone"]
     return (np.array(found) - np.array(true)) / RATE_HZ * 1000
+
+
+def mouths(lessons: dict[str, list[Lesson]]) -> None:
+    """Print how alike the mouth's tracks from the sound and from the engine's timing are."""
+    exact, heard, aligned = ([], [], [])
+    for lesson in (lesson for group in lessons.values() for lesson in group):
+        n_frames = frame_count(lesson.waveform.n_samples, RATE_HZ, FPS)
+        ways = (marks_of(lesson), marks_from_sound(lesson.waveform), aligned_marks(lesson, lesson.waveform))
+        for tracks, marks in zip((exact, heard, aligned), ways, strict=True):
+            tracks.append(mouth_track(marks, RATE_HZ, FPS, n_frames).shape)
+    truth = np.concatenate(exact)
+    print("\nmouth track against the one from exact timing: r of aperture, width, pucker")
+    for name, tracks in (("recognised", heard), ("aligned", aligned)):
+        found = np.concatenate(tracks)
+        rs = [np.corrcoef(truth[:, k], found[:, k])[0, 1] for k in range(3)]
+        print(f"{name:<18}" + "  ".join(f"{r:.3f}" for r in rs))
+
+
+def marks_of(lesson: Lesson) -> list[Mark]:
+    """Return a lesson's own marks."""
+    edges = [int(edge) for edge in lesson.edges]
+    names = [PHONES[phone] for phone in lesson.phones]
+    return [
+        Mark("phone" if name else "pause", name, *span)
+        for name, span in zip(names, itertools.pairwise(edges), strict=True)
+    ]
 
 
 def report(name: str, errors: Sequence[np.ndarray]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from herald.media import Samples, Waveform
 from tts.recogniser.features import RATE_HZ
 from tts.recogniser.inventory import PAUSE, phone_number
-from tts.recogniser.teachers import Lesson
+from tts.recogniser.lesson import Lesson
 
 _MOST_SILENCE_S = 0.8
 

@@ -13,7 +13,8 @@ from herald.files import written_beside
 from herald.media import Waveform
 from herald.progress import Progress
 from tts.recogniser.features import RATE_HZ
-from tts.recogniser.teachers import Lesson, Teacher
+from tts.recogniser.lesson import Lesson
+from tts.recogniser.teachers import Teacher
 
 
 def make(

@@ -23,7 +23,8 @@ from tts.phones import FIRST_OF_DIPHTHONG
 from tts.recogniser.corpus import sentence
 from tts.recogniser.features import RATE_HZ
 from tts.recogniser.inventory import PAUSE, phone_number
-from tts.recogniser.teachers import R_VOWELS, Lesson
+from tts.recogniser.lesson import Lesson
+from tts.recogniser.teachers import R_VOWELS
 
 _COMMAND = (sys.executable, "-I", "-X", "utf8", str(Path(__file__).with_name("formant_worker.py")))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +26,8 @@ from tts.phones import TOKEN_IDS, ids_of
 from tts.recogniser.corpus import SENTENCES, has_nonsense, nonsense, sentence
 from tts.recogniser.features import RATE_HZ
 from tts.recogniser.inventory import phone_number
+from tts.recogniser.lesson import Lesson
+from tts.recogniser.silences import with_pauses
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -55,25 +56,6 @@ _LANGUAGES = {
     **{"p": "pt-br", "z": "zh"},
 }
 """The language of a Kokoro voice by the first letter of its name."""
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """A sound and what is heard in it.
-
-    Attributes:
-        waveform: at the recogniser's rate.
-        phones: uint8 `[n]`, numbers in the inventory, pauses among them.
-        edges: int32 `[n + 1]`, samples; phone i is heard from edge i to edge i + 1.
-        voice: whose it is.
-        language: which one was meant.
-    """
-
-    waveform: Waveform
-    phones: np.ndarray
-    edges: np.ndarray
-    voice: str
-    language: str
 
 
 class Teacher(Protocol):
@@ -266,7 +248,7 @@ def _lesson(samples: Samples, rate_hz: int, marks: Sequence[Mark], voice: str, l
     sounds = list(rescaled(sounds, rate_hz, RATE_HZ, waveform.n_samples))
     phones = np.array([phone_number(mark.symbol) for mark in sounds], np.uint8)
     edges = np.array([*(mark.start for mark in sounds), waveform.n_samples], np.int32)
-    return Lesson(waveform, phones, edges, voice, language)
+    return with_pauses(Lesson(waveform, phones, edges, voice, language))
 
 
 def _kokoro_session(path: Path) -> onnxruntime.InferenceSession:

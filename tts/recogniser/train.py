@@ -28,8 +28,9 @@ from tts.recogniser.dataset import lessons, make
 from tts.recogniser.features import HOP, N_MELS, log_mel, normalised
 from tts.recogniser.formant import FormantTeacher
 from tts.recogniser.inventory import GROUP_OF, LOOKALIKES, PHONES
+from tts.recogniser.lesson import Lesson
 from tts.recogniser.network import Network, n_parameters
-from tts.recogniser.teachers import HELD_OUT, KokoroTeacher, Lesson, PiperTeacher, Teacher
+from tts.recogniser.teachers import HELD_OUT, KokoroTeacher, PiperTeacher, Teacher
 
 CROP_STEPS = 250
 """Five seconds."""

@@ -12,8 +12,8 @@ from tts.recogniser.dataset import load, save
 from tts.recogniser.features import network_input
 from tts.recogniser.formant import FormantTeacher, phones_of
 from tts.recogniser.inventory import PHONES, phone_number
+from tts.recogniser.lesson import Lesson
 from tts.recogniser.network import Network, n_parameters
-from tts.recogniser.teachers import Lesson
 from tts.recogniser.train import main, targets_of
 
 
