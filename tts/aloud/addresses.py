@@ -70,7 +70,8 @@ def _said(language: Western, names: dict[str, str], written: str) -> str:
     said = []
     for match in _PIECE.finditer(written):
         piece = match[0]
-        if match.start() == top_at and piece.lower() in language.top_domains:
+        in_domain = 0 < match.start() < len(host) and written[match.start() - 1] == "."
+        if in_domain and piece.lower() in language.top_domains:
             said.append(language.top_domains[piece.lower()])
         elif piece.isdigit():
             said.append(language.code_number(piece) if len(piece) < 5 else language.digits(piece))

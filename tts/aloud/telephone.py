@@ -48,7 +48,9 @@ def _in_groups(language: Western, match: re.Match[str]) -> list[Piece]:
         for group in _GROUP.findall(run[0]):
             digits = language.telephone_group(group.lstrip("+"))
             said.append(f"{language.signs.plus} {digits}" if group.startswith("+") else digits)
-        comma = "," if run.end() < len(match[0]) else ""
+        comma = language.telephone_joint.rstrip() if run.end() < len(match[0]) else ""
         start = match.start()
-        pieces.append(Piece(start + run.start(), start + run.end(), ", ".join(said) + comma))
+        pieces.append(
+            Piece(start + run.start(), start + run.end(), language.telephone_joint.join(said) + comma)
+        )
     return pieces

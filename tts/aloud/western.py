@@ -133,6 +133,8 @@ class Western:
     """Names of units where CLDR's are not what people say."""
     top_domains: Mapping[str, str] = {}
     """What is said for the last part of an address where it is not its letters."""
+    telephone_joint = ", "
+    """What is said between the groups of a telephone number."""
     national_telephones: tuple[str, ...] = ()
     calling = r"(?!)"
     """A pattern of the words after which three or four digits are a telephone number."""
