@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import pickle
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -220,13 +222,16 @@ def _load(model: CoquiModel, device: Device) -> _Loaded:
     vocoder = model.path / "vocoder"
     has_vocoder = (vocoder / "model.pth").is_file() and (vocoder / "config.json").is_file()
     try:
-        synthesizer = Synthesizer(
-            tts_checkpoint=model.weights,
-            tts_config_path=model.path / "config.json",
-            vocoder_checkpoint=vocoder / "model.pth" if has_vocoder else None,
-            vocoder_config=vocoder / "config.json" if has_vocoder else None,
-            use_cuda=cuda,
-        )
+        with tempfile.TemporaryDirectory() as scratch:
+            config = Path(scratch) / "config.json"
+            config.write_text(json.dumps(model.settled(model.config)), encoding="utf-8")
+            synthesizer = Synthesizer(
+                tts_checkpoint=model.weights,
+                tts_config_path=config,
+                vocoder_checkpoint=vocoder / "model.pth" if has_vocoder else None,
+                vocoder_config=vocoder / "config.json" if has_vocoder else None,
+                use_cuda=cuda,
+            )
     except _BROKEN as error:
         reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
         raise UserError(

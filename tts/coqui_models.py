@@ -6,7 +6,7 @@ import importlib.metadata
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from herald.errors import UserError
@@ -101,7 +101,22 @@ class CoquiModel:
             if (self.path / name).is_file():
                 known = tuple(read_json(self.path / name))
                 return known if len(known) > 1 else ()
-        return ()
+        listed = self.config.get("speakers")
+        return tuple(map(str, listed)) if isinstance(listed, list) and len(listed) > 1 else ()
+
+    def settled(self, value: Any) -> Any:
+        """Return the settings, or a part of them, with the files of this folder where they name any.
+
+        Settings keep the paths of the computer on which the model was trained.
+        """
+        if isinstance(value, dict):
+            return {key: self.settled(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self.settled(part) for part in value]
+        if isinstance(value, str) and PurePath(value).suffix in _KEPT:
+            here = self.path / value.replace("\\", "/").rpartition("/")[2]
+            return str(here) if here.is_file() else value
+        return value
 
     def voices(self) -> Iterator[Voice]:
         """Yield a voice for the model, or one for each of its speakers."""

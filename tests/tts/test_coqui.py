@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -160,6 +161,23 @@ def test_models_by_name_have_the_licence_that_coqui_gives(models: Path, tmp_path
     spoken = named.speak(Utterance("Papa", "de", "coqui/tts_models--de--thorsten--vits"))
     named.close()
     assert spoken.words[0].symbol == "Papa"
+
+
+def test_each_speaker_of_a_model_is_a_voice_though_the_path_is_of_another_computer(tmp_path: Path):
+    folder = make_tiny(tmp_path / "coqui" / "two", "vits", n_speakers=2)
+    assert CoquiModel.read(folder).speakers == ("s0", "s1")
+    (folder / "speaker_ids.json").write_text('{"anna": 0, "ben": 1}', encoding="utf-8")
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config["speakers"] = None
+    config["speakers_file"] = config["model_args"]["speakers_file"] = "/home/trainer/run/speaker_ids.json"
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    engine = Coqui(tmp_path, device="cpu")
+    assert [voice.name for voice in engine.voices()] == ["coqui/two/anna", "coqui/two/ben"]
+    anna, ben = say(engine, "two/anna", "papa"), say(engine, "two/ben", "papa")
+    assert not np.array_equal(anna.waveform.samples, ben.waveform.samples)
+    with pytest.raises(UserError, match="its speakers are anna, ben"):
+        say(engine, "two/carl")
+    engine.close()
 
 
 def test_an_unknown_voice_is_refused(coqui: Coqui):

@@ -72,6 +72,10 @@ def _vits(common: dict[str, Any], n_speakers: int) -> tuple[Any, Any]:
     )  # fmt: skip
     common["characters"].characters_class = "TTS.tts.models.vits.VitsCharacters"
     config = VitsConfig(model_args=arguments, **common)
+    if n_speakers:
+        arguments.use_speaker_embedding = config.use_speaker_embedding = True
+        arguments.num_speakers = config.num_speakers = n_speakers
+        config.speakers = [f"s{i}" for i in range(n_speakers)]
     network = Vits(config)
     return network.config, network
 
