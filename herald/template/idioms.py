@@ -1,8 +1,8 @@
-"""How a language says times, amounts of money, shares, days of the week and telephone numbers.
+"""How a language says times, amounts of money, days of the week and telephone numbers.
 
-Babel knows how each language writes dates, numbers and lists. What it writes for the rest is made for the
-eye ("9:00 AM", "12,50 €") and comes out wrong when read aloud; the forms here are made for the ear and are
-still what one would write.
+Babel knows how each language writes dates, numbers and lists. Some of what it writes is made for the eye
+alone ("9:00 AM", "CN¥3.20"). The forms here are what an editor would write and a newsreader reads well;
+`tts.aloud` reads the signs and figures in them as words.
 """
 
 from __future__ import annotations
@@ -13,52 +13,34 @@ from dataclasses import dataclass, field
 from datetime import time
 
 
-@dataclass(frozen=True)
-class Idiom:
-    """The forms of one language.
-
-    Attributes:
-        time: a time of day; None for Babel's short form.
-        money: whole units as written, hundredths (0 to 99), the currency's name and the name of its small
-            change or nothing; None for Babel's form.
-        currencies: names that are shorter than Babel's, by code: for one and for many.
-        hundredths: names of the small change, by code: for one and for many.
-        percent: a share, from its number as written; None for Babel's form.
-        days: days that come again each week, from their names in full and whether they follow each other;
-            None for a list of the names.
-        phone: groups a telephone number so that it is read as people say it.
-        joint: changes the words before the last thing of a list, by that thing.
-    """
-
-    time: Callable[[time], str] | None = None
-    money: Callable[[str, int, str, str], str] | None = None
-    currencies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    hundredths: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    percent: Callable[[str], str] | None = None
-    days: Callable[[Sequence[str], bool], str] | None = None
-    phone: Callable[[str], str] = field(default=lambda written: spelt(written))
-    joint: Callable[[str, str], str] = field(default=lambda before, last: before)
-
-
 def spelt(written: str) -> str:
     """Part all digits, so that none are read as one number: "+8 6, 1 0, 6 5 0 5"."""
     groups = re.findall(r"\+?\d+", re.sub(r"[()./-]", " ", written))
     return ", ".join(re.sub(r"(?<=\d)(?=\d)", " ", group) for group in groups)
 
 
-def _pairs(written: str) -> str:
-    """Group digits by two, after a leading "+49" or "030" as it stands."""
-    first, *rest = re.sub(r"[()./-]", " ", written).split()
-    if len(first) > 4:
-        first, rest = "", [first, *rest]
-    digits = "".join(rest)
-    return " ".join([first, *(digits[i : i + 2] for i in range(0, len(digits), 2))]).strip()
+@dataclass(frozen=True)
+class Idiom:
+    """The forms of one language.
 
+    Attributes:
+        time: a time of day; None for Babel's short form.
+        signs: signs of currencies that are read well; of other currencies the name is written.
+        money: an amount from its number and the currency's name; None for Babel's form.
+        currencies: names of currencies that are better than Babel's, by code.
+        days: days that come again each week, from their names in full and whether they follow each other;
+            None for a list of the names.
+        phone: a telephone number from how it was written.
+        joint: changes the words before the last thing of a list, by that thing.
+    """
 
-def _french_phone(written: str) -> str:
-    """Leave "01 23 45 67 89" and "0 800 123 456" alone, and group longer runs of digits by two."""
-    groups = re.sub(r"[()./-]", " ", written).split()
-    return " ".join(groups) if all(len(group) <= 3 for group in groups) else _pairs(written)
+    time: Callable[[time], str] | None = None
+    signs: frozenset[str] = frozenset()
+    money: Callable[[str, str], str] | None = None
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    days: Callable[[Sequence[str], bool], str] | None = None
+    phone: Callable[[str], str] = field(default=lambda written: written)
+    joint: Callable[[str, str], str] = field(default=lambda before, last: before)
 
 
 def _english_time(at: time) -> str:
@@ -73,14 +55,6 @@ def _english_days(names: Sequence[str], in_a_row: bool) -> str:
         return f"{names[0]} to {names[-1]}"
     *first, last = [f"{name}s" for name in names]
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _english_phone(written: str) -> str:
-    groups = re.sub(r"[()./]", " ", written).split()
-    if len(groups) == 1 and len(groups[0]) <= 4:
-        return " ".join(groups[0])
-    # A number that begins with 0 or + is read digit by digit; others are where hyphens join the groups.
-    return " ".join(groups) if groups[0][0] in "0+" else "-".join(groups)
 
 
 def _spanish_time(at: time) -> str:
@@ -131,8 +105,7 @@ def _french_days(names: Sequence[str], in_a_row: bool) -> str:
 def _german_time(at: time) -> str:
     if at == time(0):
         return "Mitternacht"
-    hour = "ein Uhr" if at.hour == 1 else f"{at.hour} Uhr"
-    return f"{hour} {at.minute}" if at.minute else hour
+    return f"{at.hour}:{at.minute:02d} Uhr" if at.minute else f"{at.hour} Uhr"
 
 
 def _german_days(names: Sequence[str], in_a_row: bool) -> str:
@@ -161,64 +134,34 @@ def _chinese_days(names: Sequence[str], in_a_row: bool) -> str:
     return f"{'、'.join(first)}和{last}" if first else last
 
 
-def _spanish_money(whole: str, hundredths: int, name: str, small: str) -> str:
-    one = "una" if name.split()[0].endswith("a") else "un"
-    units = f"{one if whole == '1' else whole} {name}"
-    return f"{units} con {hundredths} {small}".rstrip() if hundredths else units
-
-
-def _french_money(whole: str, hundredths: int, name: str, small: str) -> str:
-    return f"{whole} {name} {hundredths:02d}" if hundredths else f"{whole} {name}"
-
-
-def _german_money(whole: str, hundredths: int, name: str, small: str) -> str:
-    one = "eine" if name.endswith("e") else "ein"
-    units = f"{one if whole == '1' else whole} {name}"
-    return f"{units} {hundredths:02d}" if hundredths else units
-
-
-def _chinese_money(whole: str, hundredths: int, name: str, small: str) -> str:
-    return f"{whole}.{hundredths:02d}".rstrip("0") + name if hundredths else whole + name
-
+_EVERYWHERE = frozenset(("€", "£", "$", "R$"))
 
 IDIOMS: dict[str, Idiom] = {
-    "en": Idiom(time=_english_time, days=_english_days, phone=_english_phone),
+    "en": Idiom(
+        time=_english_time,
+        signs=_EVERYWHERE | {"¥", "₹", "US$", "CA$"},
+        days=_english_days,
+    ),
     "es": Idiom(
         time=_spanish_time,
-        money=_spanish_money,
-        currencies={"USD": ("dólar", "dólares"), "GBP": ("libra", "libras"), "MXN": ("peso", "pesos")},
-        hundredths={
-            "EUR": ("céntimo", "céntimos"),
-            "USD": ("centavo", "centavos"),
-            "MXN": ("centavo", "centavos"),
-        },
+        signs=_EVERYWHERE | {"US$", "CHF", "MXN"},
         days=_spanish_days,
-        phone=lambda written: written,
         joint=_spanish_joint,
     ),
-    "fr": Idiom(
-        time=_french_time,
-        money=_french_money,
-        currencies={"USD": ("dollar", "dollars"), "GBP": ("livre", "livres"), "CHF": ("franc", "francs")},
-        days=_french_days,
-        hundredths={"EUR": ("centime", "centimes"), "CHF": ("centime", "centimes")},
-        phone=_french_phone,
-    ),
-    "de": Idiom(
-        time=_german_time,
-        money=_german_money,
-        currencies={"USD": ("Dollar", "Dollar"), "GBP": ("Pfund", "Pfund"), "CHF": ("Franken", "Franken")},
-        hundredths={"EUR": ("Cent", "Cent"), "CHF": ("Rappen", "Rappen"), "USD": ("Cent", "Cent")},
-        days=_german_days,
-        phone=_pairs,
-    ),
+    "fr": Idiom(time=_french_time, signs=_EVERYWHERE | {"CHF"}, days=_french_days),
+    "de": Idiom(time=_german_time, signs=_EVERYWHERE | {"¥", "CHF"}, days=_german_days),
+    "it": Idiom(signs=_EVERYWHERE | {"USD", "CHF"}),
+    "pt": Idiom(signs=_EVERYWHERE | {"US$", "CHF"}),
     "zh": Idiom(
         time=_chinese_time,
-        money=_chinese_money,
-        currencies={"CNY": ("元", "元")},
-        percent=lambda number: f"百分之{number}",
+        money=lambda number, name: number + name,
+        currencies={"CNY": "元"},
         days=_chinese_days,
-        phone=lambda written: spelt(written).replace(", ", "，"),
     ),
+    "ja": Idiom(signs=_EVERYWHERE | {"￥"}),
+    "hi": Idiom(signs=_EVERYWHERE | {"₹"}),
 }
-"""The forms by language without its region; other languages have Babel's."""
+"""The forms by language without its region."""
+
+OTHER = Idiom(signs=_EVERYWHERE, phone=spelt)
+"""The forms of other languages, for whose numbers there are no rules of reading."""

@@ -9,7 +9,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from herald.template.idioms import IDIOMS, Idiom
+from herald.template.idioms import IDIOMS, OTHER
 from herald.template.values import Money, Percent, Phone, Value, Weekdays
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ _NO_YEAR = (
     # ..., 2026; ... de 2026; ... 2026 г.
     (re.compile(r"[\s,]*(?:'[^']*'\s*)?y+(?:[^A-Za-z']*'[^']*'\.?)?[^A-Za-z]*$"), ""),
 )
-
-_READ_SIGNS = re.compile(r"(?:US|CA|A)?[$£€¥₹]\d.*")
-"""Amounts that English speech engines read well; in others the name of the currency is written."""
 
 
 class Unspeakable(ValueError):
@@ -47,7 +44,7 @@ class Speech:
         self.language = language
         self.base = language.split("-")[0]
         self._locale = _locale(language)
-        self._idiom = IDIOMS.get(self.base, Idiom())
+        self._idiom = IDIOMS.get(self.base, OTHER)
 
     def say(self, value: Value) -> str:
         """Say a value in the way that is right most of the time."""
@@ -100,50 +97,33 @@ class Speech:
         return _spaced(format_time(value, "short", locale=self._locale))
 
     def money(self, value: Value, style: str = "spoken") -> str:
-        """Say an amount: "$12.50", "12 euros con 50"; "sign" always writes the sign."""
-        from babel.numbers import format_currency, get_currency_precision
+        """Say an amount: "$12.50", "1,250 Swiss francs"; "sign" always writes the sign."""
+        from babel.numbers import format_currency, get_currency_symbol
 
         if not isinstance(value, Money):
             raise Unspeakable(f"this needs an amount of money, not {shown(value)}")
         if style not in ("spoken", "sign"):
             raise Unspeakable(f"there is no style '{style}'; there are spoken, sign")
         amount, code = value.amount, value.currency
-        plain = (
-            amount >= 0 and get_currency_precision(code) == 2 and amount == amount.quantize(Decimal("0.01"))
-        )
-        if style == "spoken" and self._idiom.money and plain:
-            return self._small_or_whole(amount, code)
-        whole = amount == amount.to_integral_value()
+        if style == "spoken" and self._idiom.money:
+            return self._idiom.money(self.number(amount.normalize()), self._currency(code, amount))
         # Nobody says ".00".
-        pattern = self._locale.currency_formats["standard"].pattern
-        pattern = re.sub(r"0\.0+", "0", pattern) if whole else pattern
-        said = _spaced(format_currency(amount, code, pattern, locale=self._locale, currency_digits=not whole))
-        if style == "sign" or self._has_readable_signs(said):
-            return said
-        number = "#,##0" if whole else None
-        named = format_currency(
-            amount, code, number, locale=self._locale, currency_digits=not whole, format_type="name"
-        )
-        return _spaced(named)
-
-    def _has_readable_signs(self, said: str) -> bool:
-        return self.base not in IDIOMS or (self.base == "en" and bool(_READ_SIGNS.fullmatch(said)))
-
-    def _small_or_whole(self, amount: Decimal, code: str) -> str:
-        assert self._idiom.money is not None
-        whole, hundredths = divmod(int(amount * 100), 100)
-        names = self._idiom.hundredths.get(code)
-        small = names[hundredths != 1] if names else ""
-        if not whole and hundredths and small:
-            return f"{hundredths} {small}"
-        return self._idiom.money(self.number(whole), hundredths, self._currency(code, Decimal(whole)), small)
+        whole = amount == amount.to_integral_value()
+        if style == "sign" or get_currency_symbol(code, locale=self._locale) in self._idiom.signs:
+            pattern = self._locale.currency_formats["standard"].pattern
+            pattern = re.sub(r"0\.0+", "0", pattern) if whole else pattern
+            said = format_currency(amount, code, pattern, locale=self._locale, currency_digits=not whole)
+        else:
+            number = "#,##0" if whole else None
+            said = format_currency(
+                amount, code, number, locale=self._locale, currency_digits=not whole, format_type="name"
+            )
+        return _spaced(said)
 
     def _currency(self, code: str, amount: Decimal) -> str:
         from babel.numbers import get_currency_name
 
-        if code in self._idiom.currencies:
-            return self._idiom.currencies[code][self._locale.plural_form(amount) != "one"]
-        return get_currency_name(code, amount, locale=self._locale)
+        return self._idiom.currencies.get(code) or get_currency_name(code, amount, locale=self._locale)
 
     def number(self, value: Value) -> str:
         """Write a number with the language's own signs: "1,250.5", "1.250,5"."""
@@ -154,20 +134,18 @@ class Speech:
         return _spaced(format_decimal(value, locale=self._locale, decimal_quantization=False))
 
     def percent(self, value: Value) -> str:
-        """Say a share: "2.5%", "2,5 %"."""
+        """Write a share: "2.5%", "2,5 %"."""
         from babel.numbers import format_percent
 
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             value = Percent(Decimal(value))
         if not isinstance(value, Percent):
             raise Unspeakable(f"this needs a percentage, not {shown(value)}")
-        if self._idiom.percent:
-            return self._idiom.percent(self.number(value.amount))
         said = format_percent(value.amount / 100, locale=self._locale, decimal_quantization=False)
         return _spaced(said)
 
     def phone(self, value: Value, style: str = "spoken") -> str:
-        """Group a telephone number so that it is read as people say it; "written" leaves it alone."""
+        """Write a telephone number so that its digits are read one by one; "written" leaves it alone."""
         if not isinstance(value, Phone):
             raise Unspeakable(f"this needs a telephone number, not {shown(value)}")
         if style not in ("spoken", "written"):

@@ -142,7 +142,7 @@ Cuesta {{ fact.ticket }}. Vamos. <!-- {{ nothing }} -->
     assert reading.script.title == "Teléfono 020 7946 0018"
     assert [(s.text, s.place.line, s.place.column) for s in reading.script.sentences] == [
         ("Entradas", 4, 3),
-        ("Cuesta 3 euros con 20 céntimos.", 6, 1),
+        ("Cuesta 3,20 €.", 6, 1),
         ("Vamos.", 6, 27),
         ("020 7946 0018 es el número de el ayuntamiento, 3,20 €.", 8, 1),
         ("Abrimos a las 9 de la mañana.", 8, 88),
@@ -150,7 +150,7 @@ Cuesta {{ fact.ticket }}. Vamos. <!-- {{ nothing }} -->
     assert reading.facts == {"phone", "ticket", "office", "opens"}
     by_text = {s.text: reading.sentence_facts[s.id] for s in reading.script.sentences}
     assert by_text["Vamos."] == frozenset()
-    assert by_text["Cuesta 3 euros con 20 céntimos."] == {"ticket"}
+    assert by_text["Cuesta 3,20 €."] == {"ticket"}
     assert own.said("b.en.txt") == ["Call 020 7946 0018*."]
 
 
@@ -293,7 +293,7 @@ def test_impact(own: Office) -> None:
     found = impact(own.workspace, "ticket", on=TODAY)
     assert [(t.slug, t.language, t.sentence, t.place.path.name, t.place.line) for t in found.touched] == [
         ("a", "en", "Entry costs €3.20.", "en.md.j2", 1),
-        ("a", "es", "Entry cuesta 3 euros con 20 céntimos.", "es.md.j2", 1),
+        ("a", "es", "Entry cuesta 3,20 €.", "es.md.j2", 1),
         ("b1", "en", "Nothing here but pay €3.20.", "en.md.j2", 1),
         ("c", "en", "A ticket is €3.20.", "c.en.md", 3),
     ]

@@ -155,7 +155,7 @@ def test_a_table_beside_a_heading(own: Office) -> None:
         "Rain.",
         "Adults at 9 a.m.",
     ]
-    assert [s.text for s in scripts[3].sentences] == ["South", "Hola.", "It is 3 euros."]
+    assert [s.text for s in scripts[3].sentences] == ["South", "Hola.", "It is 3 €."]
     # The table is part of the heading's file and no data file of its own.
     assert [path.name for path in data_files(own.workspace.scripts)] == ["offices.yaml"]
 
