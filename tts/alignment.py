@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from herald.media import Mark, Samples
+from herald.media import Mark, Samples, Waveform
+from herald.sound import faded
 from herald.timing import samples_of_ms
 from tts.phones import FIRST_OF_DIPHTHONG, SIGNS, STRESSES, ipa_of, is_sound
 
@@ -32,10 +33,13 @@ CLOSURE_MS = 60
 
 _STOPS = frozenset("pbtdkɡʧʤ")
 
-_ENDS_DB = -50
+_ENDS_DB = -42
 """What counts as silence at the ends, where a faint f or s must not be cut off."""
 
 _FRAME_MS = 5
+
+_BEFORE_MS, _AFTER_MS = 60, 80
+"""How far from the first and last phone there may be speech; what is further out is noise of the engine."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,9 @@ def marks_of(
     Returns:
         the sound without needless silence at its ends, and marks that tile it.
     """
-    level = _levels_db(samples, rate_hz)
     spans = _spans(letters, edges, len(samples))
+    samples = _muted(samples, spans[1].start, spans[-2].stop, rate_hz)
+    level = _levels_db(samples, rate_hz)
     spans = _shared_gaps(spans, level, rate_hz)
     start, stop = _ends(spans, level, len(samples), rate_hz)
     sounds = [
@@ -88,6 +93,15 @@ def marks_of(
         for mark in _expanded(span, max(span.start, start) - start, min(span.stop, stop) - start)
     ]
     return samples[start:stop], (*sounds, *_word_marks(spans, start, stop, words))
+
+
+def _muted(samples: Samples, first: int, last: int, rate_hz: int) -> Samples:
+    """Return the sound without what is far from its first and last phone: slow voices add vowels there."""
+    start = max(0, first - samples_of_ms(_BEFORE_MS, rate_hz))
+    stop = min(len(samples), last + samples_of_ms(_AFTER_MS, rate_hz))
+    muted = np.zeros_like(samples)
+    muted[start:stop] = faded(Waveform(samples[start:stop], rate_hz)).samples
+    return muted
 
 
 def _levels_db(samples: Samples, rate_hz: int) -> np.ndarray:
@@ -176,10 +190,7 @@ def _ends(spans: Sequence[_Span], level_db: np.ndarray, n_samples: int, rate_hz:
     hop = samples_of_ms(_FRAME_MS, rate_hz)
     breath = samples_of_ms(BREATH_MS, rate_hz)
     first, last = spans[1], spans[-2]
-    # A click far from any phone is not speech.
-    from_frame = max(0, first.start - 3 * breath) // hop
-    to_frame = (last.stop + 5 * breath) // hop
-    heard = np.flatnonzero(level_db[from_frame:to_frame] > _ENDS_DB) + from_frame
+    heard = np.flatnonzero(level_db > _ENDS_DB)
     least = samples_of_ms(LEAST_PHONE_MS, rate_hz)
     onset = min(int(heard[0]) * hop, max(0, first.stop - least))
     offset = min(n_samples, max((int(heard[-1]) + 2) * hop, last.start + least))

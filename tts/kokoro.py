@@ -37,6 +37,8 @@ SAMPLES_PER_FRAME = 600
 OFFSET_MS = 60
 """How far the sound runs ahead of the durations; measured by benchmarks/speech_offset.py."""
 
+HUM_HZ = 60
+
 MOST_LETTERS = 510
 """What the model takes at once, without the padding at both ends."""
 
@@ -62,7 +64,7 @@ class Kokoro:
     """
 
     name = "kokoro"
-    version = 1
+    version = 2
 
     def __init__(self, model_path: ModelPath, n_threads: int | None = None) -> None:
         self._model_path = model_path
@@ -147,8 +149,8 @@ class Kokoro:
         offset = samples_of_ms(OFFSET_MS, RATE_HZ)
         edges = accumulate((round(float(n)) * SAMPLES_PER_FRAME for n in frames.ravel()), initial=-offset)
         padding = Letter("", None)
-        samples = np.clip(audio.astype(np.float32), -1, 1)
-        samples, marks = marks_of([padding, *letters, padding], list(edges), samples, RATE_HZ, words)
+        row = [padding, *letters, padding]
+        samples, marks = marks_of(row, list(edges), _without_hum(audio), RATE_HZ, words)
         return faded(Waveform(samples, RATE_HZ)).samples, marks
 
     @cached_property
@@ -197,3 +199,12 @@ def _letters(spoken: Sequence[SpokenWord]) -> list[Letter]:
         letters += [Letter(c, i) for c in word.phones]
         letters += [Letter(c, None) for c in word.after]
     return letters
+
+
+def _without_hum(audio: Samples) -> Samples:
+    """Return the sound without what lies below any voice: some voices hum there, 25 dB under their speech."""
+    from scipy.signal import butter, sosfiltfilt
+
+    voice = butter(4, HUM_HZ, "highpass", fs=RATE_HZ, output="sos")
+    samples: Samples = np.clip(sosfiltfilt(voice, audio.astype(np.float64)), -1, 1).astype(np.float32)
+    return samples
