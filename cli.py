@@ -6,6 +6,7 @@ Heavy modules are imported inside the commands, so that `herald --help` answers 
 
 from __future__ import annotations
 
+import datetime
 import errno
 import json
 import sys
@@ -16,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from herald.errors import HeraldError
+from herald.errors import HeraldError, UserError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -89,6 +90,12 @@ def _studio(workspace_folder: Path | None, progress: Any = None) -> Any:
     return Studio.open(workspace_folder, progress)
 
 
+def _workspace(workspace_folder: Path | None) -> Any:
+    from herald.workspace import Workspace
+
+    return Workspace.at(workspace_folder)
+
+
 def _terminal(quiet: bool = False) -> Any:
     from herald.console import Terminal
 
@@ -101,26 +108,41 @@ def cli() -> None:
     """Scripts become lip-synced announcement videos of a stored presenter."""
 
 
+def as_of(command: Command) -> Command:
+    """Add the option that says of which day facts hold; nothing below reads a clock for it."""
+    return click.option(
+        "--on",
+        metavar="DATE",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda context, option, value: value.date() if value else datetime.date.today(),
+        help="Facts as they are on this day, such as 2027-01-31.  [default: today]",
+    )(command)
+
+
 @cli.command()
-@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...", type=click.Path(path_type=Path))
-@click.option("--language", metavar="L", help="Language of the scripts, where their names do not say it.")
+@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
+@click.option("--language", metavar="L", help="Only this language; of scripts whose names do not say theirs.")
 @click.option("--presenter", metavar="NAME", help="Presenter to use instead of the script's.")
 @click.option("--voice", metavar="V", help="Voice to use instead of the script's.")
 @click.option(
     "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go.  [default: outputs/]"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON on standard output.")
+@as_of
 @in_workspace
 def build(
-    scripts: tuple[Path, ...],
+    scripts: tuple[str, ...],
     language: str | None,
     presenter: str | None,
     voice: str | None,
     output: Path | None,
     as_json: bool,
+    on: datetime.date,
     workspace_folder: Path | None,
 ) -> None:
     """Make videos from scripts, with captions, under outputs/<slug>/<language>/.
+
+    SCRIPT is a script, a data file that fills a template, or the name of a broadcast in scripts_in/.
 
     What an earlier build has made of the same text is used again. The edition that is published stays as it
     is until the new one is whole.
@@ -129,7 +151,7 @@ def build(
 
     with _terminal() as terminal:
         studio = _studio(workspace_folder, terminal)
-        editions = build_all(studio, scripts, Wishes(language, presenter, voice, output))
+        editions = build_all(studio, scripts, Wishes(on, language, presenter, voice, output))
     if as_json:
         click.echo(json.dumps([edition.manifest for edition in editions], indent=2, ensure_ascii=False))
         return
@@ -336,6 +358,103 @@ def models_verify(workspace_folder: Path | None) -> int:
     if damaged:
         click.echo(f"Fetch again with: herald models pull {' '.join(damaged)}", err=True)
     return 1 if damaged else 0
+
+
+@cli.group()
+def template() -> None:
+    """Use templates: announcements with gaps that data fills, in several languages."""
+
+
+@template.command("list")
+@as_of
+@in_workspace
+def template_list(on: datetime.date, workspace_folder: Path | None) -> None:
+    """List the templates with their languages."""
+    from herald.template.showing import list_templates
+
+    for line in list_templates(_workspace(workspace_folder), on=on):
+        click.echo(line)
+
+
+@template.command("show")
+@click.argument("name")
+@click.option("--language", metavar="L", help="Also show what it says in this language, from its example.")
+@as_of
+@in_workspace
+def template_show(name: str, language: str | None, on: datetime.date, workspace_folder: Path | None) -> None:
+    """Show what the template NAME asks for."""
+    from herald.template.showing import show_template
+
+    for line in show_template(_workspace(workspace_folder), name, language, on=on):
+        click.echo(line)
+
+
+@template.command("check")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@as_of
+@in_workspace
+def template_check(slugs: tuple[str, ...], on: datetime.date, workspace_folder: Path | None) -> None:
+    """Check templates, facts and data files; without a SLUG, all of them. Nothing is built."""
+    from herald.template.checking import check
+    from herald.template.finding import files_of
+
+    workspace = _workspace(workspace_folder)
+    paths: list[Path] = []
+    for slug in slugs:
+        found = [Path(slug)] if Path(slug).is_file() else list(files_of(workspace, slug))
+        if not found:
+            raise UserError(f"there is no broadcast '{slug}' in {workspace.scripts}")
+        paths += found
+    click.echo(check(workspace, paths, on=on).line())
+
+
+@template.command("new")
+@click.argument("slug")
+@click.option("--from", "name", metavar="NAME", required=True, help="Template to fill.")
+@click.option("--language", "languages", metavar="L", multiple=True, help="May be given several times.")
+@as_of
+@in_workspace
+def template_new(
+    slug: str, name: str, languages: tuple[str, ...], on: datetime.date, workspace_folder: Path | None
+) -> None:
+    """Start the broadcast SLUG: a data file in scripts_in/ with every gap explained."""
+    from herald.template.starter import new_data_file
+
+    click.echo(new_data_file(_workspace(workspace_folder), slug, name, languages, on=on))
+
+
+@cli.group()
+def facts() -> None:
+    """Look at values that many broadcasts share."""
+
+
+@facts.command("list")
+@click.option("--language", metavar="L", default="en", show_default=True, help="How values are written.")
+@as_of
+@in_workspace
+def facts_list(language: str, on: datetime.date, workspace_folder: Path | None) -> None:
+    """List the facts with their values."""
+    from herald.facts_impact import list_facts
+
+    for line in list_facts(_workspace(workspace_folder), language, on=on):
+        click.echo(line)
+
+
+@facts.command("impact")
+@click.argument("name")
+@as_of
+@in_workspace
+def facts_impact(name: str, on: datetime.date, workspace_folder: Path | None) -> int:
+    """List every broadcast, language and sentence that the fact NAME reaches. Nothing is built."""
+    from herald.facts_impact import impact
+
+    found = impact(_workspace(workspace_folder), name, on=on)
+    for touched in found.touched:
+        click.echo(touched.line())
+    for fault in found.unread:
+        place = fault.place
+        click.echo(f"not read: {place.path}:{place.line}:{place.column}: {fault.message}", err=True)
+    return 1 if found.unread else 0
 
 
 @cli.command()

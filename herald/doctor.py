@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 
@@ -154,7 +155,7 @@ def _self_test(studio: Studio) -> Finding:
         with tempfile.TemporaryDirectory(prefix="herald-doctor-") as scratch:
             script = Path(scratch) / "self-test.en.md"
             script.write_text(SELF_TEST_WORDS, encoding="utf-8")
-            (edition,) = build_all(studio, [script], Wishes(output=Path(scratch) / "out"))
+            (edition,) = build_all(studio, [script], Wishes(date.today(), output=Path(scratch) / "out"))
         warnings = "; ".join(edition.manifest["warnings"])
         took = f"{edition.manifest['seconds']:.1f} s of video in {time.monotonic() - started:.1f} s"
         return f"{took}{'; below the mark: ' + warnings if warnings else ''}"

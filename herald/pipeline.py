@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,11 +39,13 @@ class Wishes:
     """What the command line asks for instead of what the scripts say; None leaves it to them.
 
     Attributes:
-        language: of the scripts, where their names do not say it.
+        on: the day whose facts hold.
+        language: of the scripts, where their names do not say it; of data files only this one is built.
         presenter, voice: names.
         output: folder for editions.
     """
 
+    on: date
     language: str | None = None
     presenter: str | None = None
     voice: str | None = None
@@ -80,23 +83,24 @@ class StageClock:
         self._since = now
 
 
-def build_all(studio: Studio, scripts: Sequence[Path], wishes: Wishes) -> list[Edition]:
+def build_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> list[Edition]:
     """Build every script, after all of them have been checked."""
     return [build(studio, plan) for plan in plan_all(studio, scripts, wishes)]
 
 
-def plan_all(studio: Studio, scripts: Sequence[Path], wishes: Wishes) -> list[Plan]:
+def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> list[Plan]:
     """Read and check all scripts with their voices and presenters; nothing is built yet.
 
     Raises:
         UserError: with every fault of every script.
     """
-    from herald.script import read_scripts
+    from herald.template.finding import read_named
     from tts.voices import find_voice
 
     plans: list[Plan] = []
     complaints: list[str] = []
-    for script in read_scripts(scripts, language=wishes.language):
+    readings = read_named(studio.workspace, scripts, on=wishes.on, language=wishes.language)
+    for script in (reading.script for reading in readings):
         name = wishes.presenter or script.presenter or presenters.DEMONSTRATION
         try:
             presenters.check(studio, name)

@@ -2,10 +2,10 @@
 
 import importlib.util
 import re
+import resource
 import shlex
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
@@ -54,13 +54,18 @@ def test_every_shown_command_is_one_that_herald_takes(line: str) -> None:
 
 
 def test_help_answers_in_half_a_second() -> None:
-    subprocess.run([sys.executable, "cli.py", "--help"], cwd=ROOT, check=True, capture_output=True)
-    times = []
+    """Counted in seconds of CPU, so that a busy machine does not fail it."""
+
+    def cpu_s() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    taken = []
     for _ in range(3):
-        started = time.perf_counter()
+        before = cpu_s()
         subprocess.run([sys.executable, "cli.py", "--help"], cwd=ROOT, check=True, capture_output=True)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.5
+        taken.append(cpu_s() - before)
+    assert min(taken) < 0.5
 
 
 def test_imports_of_the_command_line_are_light() -> None:
