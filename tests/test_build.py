@@ -14,6 +14,7 @@ from click.testing import Result
 from herald.ffmpeg import probe, read_frames, read_sound, verify_av
 from herald.files import sha256_of
 from herald.master import measure_loudness
+from herald.workspace import CHECKOUT
 
 SCRIPT = """---
 title: Opening hours
@@ -151,3 +152,15 @@ def test_marks_of_another_sound_are_refused(herald: Callable[..., Result]) -> No
     )
     assert done.exit_code == 1
     assert "a.json" in done.output and "b.wav" in done.output
+
+
+def test_a_template_filled_with_data(herald: Callable[..., Result], workspace: Path) -> None:
+    (workspace / "templates").rmdir()
+    (workspace / "templates").symlink_to(CHECKOUT / "templates")
+    started = herald("template", "new", "pool", "--from", "emergency-notice", "--language", "en")
+    assert started.exit_code == 0, started.output
+    checked = herald("template", "check", "pool")
+    assert checked.exit_code == 0, checked.output
+    result = herald("build", "pool", "--voice", "fake")
+    assert result.exit_code == 0, result.output
+    assert (workspace / "outputs" / "pool" / "en" / "captions.srt").is_file()
