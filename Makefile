@@ -14,7 +14,11 @@ $(VENV)/.ready: pyproject.toml requirements.lock deploy/setup.sh
 demo: setup  ## a first broadcast: Ada reads scripts_in/welcome.en.md
 	$(BIN)/herald build scripts_in/welcome.en.md
 
-test: setup  ## the whole default suite: offline, on the CPU
+$(VENV)/.test-models: $(VENV)/.ready models/registry.toml
+	$(BIN)/herald models pull default piper
+	touch $@
+
+test: setup $(VENV)/.test-models  ## the whole default suite: offline, on the CPU
 	$(BIN)/python -m pytest -m "not slow and not gpu and not network"
 
 check: setup  ## style, types and the direction of imports

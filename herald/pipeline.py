@@ -107,7 +107,7 @@ def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> l
         except UserError as error:
             complaints.append(f"{script.path}: {error}")
         try:
-            voice = find_voice(wishes.voice or script.voice, script.language)
+            voice = find_voice(wishes.voice or script.voice, script.language, studio.workspace.models)
         except UserError as error:
             complaints.append(f"{script.path}: {error}")
             continue

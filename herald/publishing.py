@@ -12,7 +12,7 @@ from herald import edition
 from herald.captions import SpokenText, make_cues, transcript, write_captions
 from herald.edition import Edition
 from herald.ffmpeg import join_video, mux, read_frames
-from herald.files import write_json, write_text, written_beside
+from herald.files import sha256_of, write_json, write_text, written_beside
 from herald.master import Loudness, Piece, make_master, measure_loudness
 from herald.media import moved
 from herald.rendering import VIDEO, RenderJob
@@ -157,7 +157,12 @@ def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:
     """Return who and what made an edition."""
     return {
         "presenter": {"name": presenter.name, "identity": presenter.identity},
-        "voice": {"name": plan.voice.name, "engine": plan.voice.engine, "licence": plan.voice.licence},
+        "voice": {
+            "name": plan.voice.name,
+            "engine": plan.voice.engine,
+            "licence": plan.voice.licence,
+            "files": {path.name: sha256_of(path) for path in plan.voice.files},
+        },
         "renderer": {"name": job.renderer, "version": job.renderer_version},
         "size_px": list(job.size_px),
         "speed": plan.script.speed,

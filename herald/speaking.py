@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from herald.errors import UserError
+from herald.files import sha256_of
 from herald.media import Sentence, Speech, Utterance, Waveform
 from herald.store import Recipe
 from herald.studio import Studio
@@ -43,7 +43,7 @@ class Speaker:
         self._voice = voice
         self._language = language
         self._speed = speed
-        self._engine: Synthesizer = engine(voice.engine, studio.model_path)
+        self._engine: Synthesizer = engine(voice.engine, studio.model_path, studio.workspace.models)
 
     def __enter__(self) -> Speaker:
         return self
@@ -84,6 +84,7 @@ class Speaker:
                 "engine_version": self._engine.version,
                 "voice": utterance.voice,
                 "models": list(hashes),
+                "files": [sha256_of(path) for path in self._voice.files],
                 "language": utterance.language,
                 "text": utterance.text,
                 "speed": utterance.speed,
@@ -135,14 +136,13 @@ def speak_to_file(
     Raises:
         UserError: the voice is unknown or the text has nothing that can be said.
     """
-    from tts.voices import find_voice
-
     from herald.files import written_beside
     from herald.marks import write_marks
     from herald.sound import write_wav
+    from tts.voices import find_voice
 
-    with contextlib.ExitStack() as stack:
-        speaker = stack.enter_context(Speaker(studio, find_voice(voice, language), language, speed))
+    chosen = find_voice(voice, language, studio.workspace.models)
+    with Speaker(studio, chosen, language, speed) as speaker:
         speech = speaker.say(text)
         with written_beside(output) as part:
             write_wav(part, speech.waveform)
