@@ -43,7 +43,7 @@ MARKS = {
         0.85,
         "the mouth follows the wanted opening at r = {value:.2f} (at least {mark})",
     ),
-    "closure_share": (0.9, "the lips close on {value:.0%} of the p, b and m (at least {mark:.0%})"),
+    "closure_share": (0.98, "the lips close on {value:.0%} of the p, b and m (at least {mark:.0%})"),
     "rest_share": (0.9, "the mouth is at rest in {value:.0%} of the pauses' pictures (at least {mark:.0%})"),
 }
 """The least that a good video reaches, by measure, and how to say that it did not."""
