@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tts.aloud import names
 from tts.aloud.amounts import BEGINS, ENDS
 from tts.aloud.quantities import alternation
-from tts.aloud.rules import Piece, Rule, Sentence
+from tts.aloud.rules import READ, Piece, Rule, Sentence
 
 if TYPE_CHECKING:
     from tts.aloud.western import Western
@@ -85,7 +85,7 @@ def day_rules(language: Western) -> tuple[Rule, ...]:
 
     longest = "|".join(sorted(map(re.escape, every), key=len, reverse=True))
     # Alone it must stand beside a figure or another day, or have its stop: "sat" and "sun" are words.
-    beside = rf"(?=\s*,?\s*\d|\s*{_DASH}|\s*[,&/+]\s*(?:{longest}){ENDS})|(?<=\d\s)(?!\w)"
+    beside = rf"(?=\s*,?\s*[\d{READ}]|\s*{_DASH}|\s*[,&/+]\s*(?:{longest}){ENDS})|(?<=\d\s)(?!\w)"
     shorts = "|".join(sorted(map(re.escape, short), key=len, reverse=True))
     return (
         Rule(
@@ -95,10 +95,28 @@ def day_rules(language: Western) -> tuple[Rule, ...]:
         ),
         Rule(
             "day",
-            re.compile(rf"{BEGINS}(?i:({shorts}))(?:(\.)(?=\s*,?\s*\d|\s*{_DASH})|{ENDS}(?:{beside}))"),
+            re.compile(rf"{BEGINS}(?i:({shorts}))(?:(\.)(?=,|\s*[\d{READ}]|\s*{_DASH})|{ENDS}(?:{beside}))"),
             one,
         ),
     )
+
+
+def month_range_rule(language: Western) -> Rule:
+    """Return the rule of "Jan–Mar"."""
+    months = {**names.months(language.locale), **language.short_months}
+
+    def say(match: re.Match[str], sentence: Sentence) -> list[Piece]:
+        first, second = (
+            names.month(language.locale, months[match[group].lower().rstrip(".")]) for group in (1, 3)
+        )
+        return [
+            Piece(*match.span(1), first),
+            Piece(*match.span(2), language.signs.to),
+            Piece(*match.span(3), second),
+        ]
+
+    month = rf"((?i:{alternation(months)}){ENDS}\.?)"
+    return Rule("months", re.compile(rf"{BEGINS}{month}(\s?[-–]\s?){month}(?!\s\d{{1,2}}{ENDS})"), say)
 
 
 def text_date_rule(

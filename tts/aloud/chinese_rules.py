@@ -250,12 +250,21 @@ def _number_rules(language: Chinese) -> tuple[Rule, ...]:
     def one(match: re.Match[str], sentence: Sentence) -> Said:
         if match["number"].startswith("0") and match["number"].isdecimal() and len(match["number"]) > 1:
             return language.telephone_group(match["number"])
-        said = language.counted(match["number"], sentence.text[match.end() :].lstrip())
+        written, after = match["number"], sentence.text[match.end() :].lstrip()
+        if "." in written and after.startswith(("元", "块", "美元", "欧元")):
+            # Nobody says the nought of 12.50.
+            written = written.rstrip("0").rstrip(".")
+        said = language.counted(written, after)
         return f"{'负' if match['minus'] else ''}{said}"
 
     spread = rf"{_FREE}(?P<a>{_NUMBER})(?P<to>{TO}|\s?[x×]\s?)(?P<b>{_NUMBER})(?![\d-]|[.,]\d)"
     return (
-        Rule("room", re.compile(r"(?<![\d.,])\d{3,4}(?=室|房|号房|号线|航班)"), room, "digit"),
+        Rule(
+            "room",
+            re.compile(r"(?<![\d.,])\d{3,4}(?=室|房|号房|号线|航班|会议室|教室|国道|省道)"),
+            room,
+            "digit",
+        ),
         Rule("ordinal", re.compile(rf"(?<=第)(\d+)(?:({TO})(\d+))?"), ordinal, "digit"),
         Rule("Roman numeral", re.compile(r"(?<=第)([IVX]+|[Ⅰ-Ⅻ])"), roman_ordinal),
         Rule("range", re.compile(spread), two, "digit"),

@@ -197,9 +197,12 @@ class English(Western):
         the = lambda day, before: self.day(day, before)  # noqa: E731
         bare = lambda day, before: self.ordinal(day) if day <= 31 else None  # noqa: E731
         return (
-            Rule("idiom", re.compile(r"\b(24/7|9/11|50/50|20/20)\b"), lambda m, s: _IDIOMS[m[1]], "digit"),
+            Rule(
+                "idiom", re.compile(r"\b(24/7|9/11|50/50|50-50|20/20)\b"), lambda m, s: _IDIOMS[m[1]], "digit"
+            ),
             *own.postal_rules(self),
             *own.date_range_rules(self),
+            *own.short_date_rules(self),
             text_date_rule(self, day_month, the, self.year),
             text_date_rule(self, month_day, bare, self.year),
             text_date_rule(self, month_year, bare, self.year),
@@ -207,6 +210,13 @@ class English(Western):
             *own.year_rules(self),
             *own.adjective_rules(self),
             Rule("height", re.compile(r"(?<![\w.,])(\d)['’′](\d{1,2})(?:[\"”″]|'')"), self._height, "digit"),
+            Rule(
+                "mark",
+                re.compile(r"(?<![\w.,/])(\d{1,2}\.\d)/(5|10|20|100)(?![\w/]|[.,]\d)"),
+                self._mark,
+                "digit",
+            ),
+            Rule("street", re.compile(r"(?<=[a-z] )St(?=,|$)"), lambda match, sentence: "Street"),
             Rule("pence", re.compile(r"(?<![\w.,])(\d{1,3})p\b"), self._pence, "digit"),
             Rule("score", _SCORE, self._score, "digit"),
             Rule("Indian number", _INDIAN, self._lakhs, "digit"),
@@ -246,6 +256,9 @@ class English(Western):
         if not self.british:
             return None
         return f"{self.cardinal(int(match[1]))} {'penny' if match[1] == '1' else 'pence'}"
+
+    def _mark(self, match: re.Match[str], sentence: Sentence) -> str:
+        return f"{self.quantity(self.amount(match[1]))} out of {self.cardinal(int(match[2]))}"
 
     def _height(self, match: re.Match[str], sentence: Sentence) -> str:
         return f"{self.cardinal(int(match[1]))} foot {self.cardinal(int(match[2]))}"
@@ -297,6 +310,7 @@ _IDIOMS = {
     "24/7": "twenty-four seven",
     "9/11": "nine eleven",
     "50/50": "fifty fifty",
+    "50-50": "fifty fifty",
     "20/20": "twenty twenty",
 }
 _SCORE = re.compile(

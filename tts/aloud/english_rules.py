@@ -103,7 +103,11 @@ def postal_rules(language: English) -> tuple[Rule, ...]:
             said[-1] = Piece(match.start(2), match.end(3), f"{said[-1].spoken}, {language.digits(match[3])}")
         return said
 
+    def state(match: re.Match[str], sentence: Sentence) -> str | None:
+        return None if language.british else tables.US_STATES.get(match[1])
+
     return (
+        Rule("state", re.compile(r"(?<=[a-z], )([A-Z]{2})(?! \d{5})(?!\w)"), state, "capitals"),
         Rule("postcode", re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})\b"), british, "digit"),
         Rule("ZIP code", re.compile(r"(?<=, )([A-Z]{2}) (\d{5})(-\d{4})?(?![\w-])"), american, "digit"),
     )
@@ -141,6 +145,22 @@ def date_range_rules(language: English) -> tuple[Rule, ...]:
         Rule("days of a month", re.compile(before), day_first, "digit"),
         Rule("days of a month", re.compile(after), month_first, "digit"),
     )
+
+
+def short_date_rules(language: English) -> tuple[Rule, ...]:
+    """Return the rule of "on 11/3"; elsewhere that is a fraction."""
+
+    def say(match: re.Match[str], sentence: Sentence) -> list[Piece] | None:
+        day, month = (2, 1) if language.day_first is False else (1, 2)
+        if not (1 <= int(match[month]) <= 12 and 1 <= int(match[day]) <= 31):
+            return None
+        said = language.date(int(match[day]), int(match[month]), None, sentence.word_before(match.start(1)))
+        return [Piece(match.start(1), match.end(2), said)]
+
+    pattern = (
+        r"(?i:\b(?:on|by|until|till|before|after|since|from|through)) (\d{1,2})/(\d{1,2})(?![\w/]|[.,]\d)"
+    )
+    return (Rule("date", re.compile(pattern), say, "digit"),)
 
 
 def ordinal_rules(language: English) -> tuple[Rule, ...]:

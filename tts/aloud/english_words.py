@@ -69,7 +69,15 @@ ABBREVIATIONS: dict[str, str] = {
     },
     **{"w/o": "without", "w/": "with", "c/o": "care of", "a.k.a.": "also known as", "N/A": "not applicable"},
     **{"asap": "A S A P", "ASAP": "A S A P", "RSVP": "R S V P", "PhD": "P H D", "Ph.D.": "P H D"},
-    **{"PhDs": "P H D's", "R.I.P.": "R I P", "P.S.": "P S", "Q&A": "Q and A", "R&D": "R and D"},
+    **{
+        "PhDs": "P H D's",
+        "R.I.P.": "R I P",
+        "P.S.": "P S",
+        "p.a.": "per annum",
+        "pts(.)": "points",
+        "Q&A": "Q and A",
+        "R&D": "R and D",
+    },
     **{"AT&T": "A T and T", "B&B": "B and B", "Jan.": "January", "Feb.": "February", "Aug.": "August"},
     **{"Sept.": "September", "Oct.": "October", "Nov.": "November", "Dec.": "December"},
 }

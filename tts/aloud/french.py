@@ -155,13 +155,20 @@ class French(Romance):
                 return None
             return self.ordinal(number, FEMININE if match[2] in ("re", "ère") else MASCULINE)
 
+        def century(match: re.Match[str], sentence: Sentence) -> str | None:
+            number = roman(match[1])
+            stop = "." if sentence.stop_at(match.end()) else ""
+            return f"{self.ordinal(number)} siècle{stop}" if number else None
+
         endings = r"(ers|er|re|ère|ere|èmes|ème|eme|es|e|nde|nd)"
         return (
             Rule("idiom", re.compile(r"\b24\s?h?/(?:24|7j?)\b"), _always, "digit"),
             *self.date_rules(),
             Rule("ordinal", re.compile(rf"(?<![\w.,])(\d{{1,3}}){endings}(?!\w)"), ordinal, "digit"),
+            Rule("century", re.compile(r"(?<!\w)([IVX]+)(?:er|e|ème) s\."), century),
             Rule("Roman ordinal", re.compile(r"(?<!\w)([IVX]+)(er|re|ère|ème|e)(?!\w)"), roman_ordinal),
             *self.roman_rules(),
+            Rule("saint", re.compile(r"\bSt(e?)-(?=[A-ZÀ-Þ])"), lambda match, sentence: f"Saint{match[1]}-"),
         )
 
 

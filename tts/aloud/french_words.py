@@ -35,7 +35,7 @@ ABBREVIATIONS: dict[str, str] = {
     },
     **{"c.-à-d.": "c'est-à-dire", "càd": "c'est-à-dire", "cf.": "voir", "max.": "maximum", "min.": "minimum"},
     **{"tél.": "téléphone", "apr. J.-C.": "après Jésus-Christ", "av. J.-C.": "avant Jésus-Christ"},
-    **{"J.-C.": "Jésus-Christ", "hab.": "habitants", "vs": "contre", "c/o": "chez", "NB": "nota bene"},
+    **{"hab.": "habitants", "vs": "contre", "c/o": "chez", "NB": "nota bene"},
     **{"N.B.": "nota bene", "svp": "s'il vous plaît", "s.v.p.": "s'il vous plaît", "SVP": "s'il vous plaît"},
     **{
         "Cie": "compagnie",
@@ -129,7 +129,7 @@ CURRENCIES: dict[str, Currency] = {
 }
 
 MULTIPLES: dict[str, Multiple] = {
-    **{word: Multiple("mille", "mille") for word in ("mille", "k", "K")},
+    **{word: Multiple("mille", "mille", MASCULINE) for word in ("mille", "k", "K")},
     **{
         word: Multiple("million", "millions", MASCULINE, of=True)
         for word in ("million", "millions", "M", "Mio")

@@ -15,6 +15,8 @@ from tts.aloud.words import roman
 if TYPE_CHECKING:
     from tts.aloud.german import German
 
+_PREPOSITION = re.compile(rf"(?i)\b(?:{alternation(tables.DATIVE)}|auf|während|trotz|wegen|unter) der $")
+
 
 def clock_rules(language: German) -> tuple[Rule, ...]:
     """Return the rules of "14:30 Uhr", "14.30 Uhr", "9 Uhr", "9-17 Uhr" and "14:30"."""
@@ -84,10 +86,14 @@ def ordinal_rules(language: German) -> tuple[Rule, ...]:
     """Return the rules of "21. Jahrhundert" and "XX. Jahrhundert"; else a stop ends a sentence."""
 
     def said(number: int, sentence: Sentence, match: re.Match[str]) -> str | None:
-        noun = sentence.word_after(match.end()).lower()
-        if noun not in tables.ORDINAL_NOUNS:
-            return None
+        noun = sentence.word_after(match.end())
         before = sentence.word_before(match.start())
+        announced = noun[:1].isupper() and before in tables.ARTICLES
+        noun = noun.lower()
+        if noun not in tables.ORDINAL_NOUNS and not announced:
+            return None
+        if before == "der" and _PREPOSITION.search(sentence.text[: match.start()]):
+            return language.ordinal(number, "en")
         if before in ("eine", "zur", "einer"):
             return language.ordinal(number, "e" if before == "eine" else "en")
         ending = language.day_ending(before)

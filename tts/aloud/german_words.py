@@ -120,6 +120,10 @@ MASCULINE_NOUNS = word_set(
 
 NO_NOUNS = word_set("ende auge interesse gebäude ergebnis gemüse getränk")
 
+ARTICLES = word_set(
+    "der die das dem den des im am zum zur vom beim jeden jede jedes diesem dieser einem einer ihrem"
+)
+
 DATIVE = word_set("in mit nach vor seit von aus bei zu an binnen ab")
 
 ACCUSATIVE = word_set("für um ohne gegen durch pro je")

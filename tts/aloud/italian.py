@@ -66,6 +66,7 @@ class Italian(Romance):
     articles = frozenset({"il", "lo", "la", "al", "del", "nel", "dal", "sul", "alla", "della", "nella"})
     numbered = tables.NUMBERED
     centuries = frozenset({"secolo", "secoli"})
+    century_abbreviations = tables.CENTURY
     regnal = tables.REGNAL
     regnal_feminine = tables.REGNAL_FEMININE
     events = tables.EVENTS
@@ -133,12 +134,16 @@ class Italian(Romance):
         return (
             Rule("idiom", re.compile(r"\b24/7\b"), lambda match, sentence: always, "digit"),
             *self.date_rules(),
+            Rule("decade", re.compile(r"['’](\d{2}|\d00)(?![\d'’])"), self._decade, "digit"),
             Rule("thousands", re.compile(r"(?<![\w.,])(\d{1,3})mila\b"), self._thousands, "digit"),
             Rule("ordinal", re.compile(ring), self._ordinal, "digit"),
             Rule("an hour", re.compile(hour), lambda match, sentence: "un'ora", "digit"),
             Rule("one", re.compile(one), self._one, "digit"),
             *self.roman_rules(),
         )
+
+    def _decade(self, match: re.Match[str], sentence: Sentence) -> str:
+        return self.cardinal(int(match[1]))
 
     def _thousands(self, match: re.Match[str], sentence: Sentence) -> str:
         return self.cardinal(int(match[1]) * 1000)

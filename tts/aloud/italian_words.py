@@ -18,7 +18,14 @@ BEFORE_NUMBERS: dict[str, str] = {
     **{"n.": "numero", "N.": "numero", "n°": "numero", "N°": "numero", "nº": "numero", "nn.": "numeri"},
     **{"pag.": "pagina", "pagg.": "pagine", "p.": "pagina", "pp.": "pagine", "art.": "articolo"},
     **{"artt.": "articoli", "cap.": "capitolo", "vol.": "volume", "fig.": "figura", "tel(.)": "telefono"},
-    **{"tel.:": "telefono", "int.": "interno", "ca.": "circa", "c.": "comma", "sez.": "sezione"},
+    **{
+        "tel.:": "telefono",
+        "int.": "interno",
+        "ca.": "circa",
+        "c.": "comma",
+        "sez.": "sezione",
+        "incl.": "incluso",
+    },
 }
 
 ABBREVIATIONS: dict[str, str] = {
@@ -73,6 +80,8 @@ NUMBERED = word_set(
     "capitolo tomo volume parte atto scena titolo articolo allegato fase livello tipo grado libro "
     "classe serie sezione canto categoria comma"
 )
+
+CENTURY: dict[str, str] = {"sec.": "secolo"}
 
 REGNAL = word_set(
     "Vittorio Umberto Carlo Ferdinando Luigi Enrico Giorgio Giacomo Pietro Paolo Pio Benedetto "

@@ -193,7 +193,7 @@ def _measure_rules(language: Japanese) -> tuple[Rule, ...]:
         unit = match["unit"]
         if unit in tables.SPEEDS:
             word, counter = tables.SPEEDS[unit]
-            told = sentence.text[: match.start()].endswith(word)
+            told = re.search(r"[時秒風]速\w?$", sentence.text[: match.start()])
             return _spread(language, match, counter, before="" if told else word)
         return _spread(language, match, tables.UNITS[unit])
 
@@ -213,7 +213,7 @@ def _counter_rules(language: Japanese) -> tuple[Rule, ...]:
 
     pattern = (
         rf"(?P<minus>{_MINUS}){_FREE}(?P<a>{_POWERED})(?:(?P<to>{TO})(?P<b>{_POWERED}))? ?"
-        rf"(?P<counter>{alternation(tables.COUNTERS)})"
+        rf"(?P<counter>{alternation(tables.COUNTERS)})(?!隔)"
     )
     return (Rule("counter", re.compile(pattern), count, "digit"),)
 

@@ -156,6 +156,7 @@ COUNTERS: dict[str, Counter] = {
         "度": Counter("ド"),
         "倍": Counter("バイ"),
         "号": Counter("ゴウ"),
+        "号線": Counter("ゴウセン"),
         "号車": Counter("ゴウシャ"),
         "号室": Counter("ゴウシツ"),
     },

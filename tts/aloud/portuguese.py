@@ -30,7 +30,7 @@ class Portuguese(Romance):
         **{"underscore": "sublinhado", "colon": "dois pontos", "hashtag": "hashtag", "number": "número"},
         **{"about": "cerca de", "times": "vezes", "equals": "igual a", "and_": "e", "by": "por"},
         **{"plus_or_minus": "mais ou menos", "less_than": "menos de", "more_than": "mais de"},
-        **{"degree": "grau", "degrees": "graus", "section": "seção", "copyright": "copyright"},
+        **{"degree": "grau", "degrees": "graus", "section": "parágrafo", "copyright": "copyright"},
         **{"version": "versão", "over": "barra", "dot_in_version": "ponto", "ratio": "a"},
     )
     from_to_days = ("de", "a")
@@ -79,6 +79,7 @@ class Portuguese(Romance):
     articles = frozenset({"o", "a", "ao", "do", "no", "pelo", "da", "na", "à"})
     numbered = tables.NUMBERED
     centuries = frozenset({"século", "séculos"})
+    century_abbreviations = tables.CENTURY
     regnal = tables.REGNAL
     regnal_feminine = tables.REGNAL_FEMININE
     events = tables.EVENTS

@@ -33,7 +33,7 @@ BEFORE_NUMBERS: dict[str, str] = {
     **{"pág.": "página", "págs.": "páginas", "p.": "página", "pp.": "páginas", "art.": "artigo"},
     **{"arts.": "artigos", "cap.": "capítulo", "vol.": "volume", "fig.": "figura", "tel(.)": "telefone"},
     **{"tel.:": "telefone", "ramal": "ramal", "apto.": "apartamento", "ap.": "apartamento", "bl.": "bloco"},
-    **{"séc.": "século", "inc.": "inciso", "aprox.": "aproximadamente"},
+    **{"inc.": "inciso", "aprox.": "aproximadamente"},
 }
 
 ABBREVIATIONS: dict[str, str] = {
@@ -119,6 +119,8 @@ NUMBERED = word_set(
     "capítulo tomo volume parte ato cena título artigo anexo fase nível tipo grau livro classe série "
     "seção canto categoria inciso"
 )
+
+CENTURY: dict[str, str] = {"séc.": "século"}
 
 REGNAL = word_set(
     "Pedro João Carlos Fernando Afonso Luís Henrique Jorge Jaime Paulo Pio Bento Gregório Leão Urbano "

@@ -241,12 +241,13 @@ def multiple_rules(language: Western) -> tuple[Rule, ...]:
         power = language.multiples[match["multiple"]]
         amount = language.amount(match["a"])
         word = power.one if language.is_singular(amount) else power.many
+        form = power.form or language.form_before(sentence, match.end())
         stop = "." if match["multiple"].endswith(".") and sentence.ends_at(match.end()) else ""
         return [
             Piece(
                 match.start(),
                 match.end("a"),
-                minus(language, match["minus"]) + language.quantity(amount, power.form),
+                minus(language, match["minus"]) + language.quantity(amount, form),
             ),
             Piece(*match.span("multiple"), word + stop),
         ]

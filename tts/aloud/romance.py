@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from tts.aloud import names
 from tts.aloud.calendar import text_date_rule
@@ -30,6 +31,7 @@ class Romance(Western):
     numbered: frozenset[str] = frozenset()
     """Nouns that a Roman numeral numbers."""
     centuries: frozenset[str] = frozenset()
+    century_abbreviations: Mapping[str, str] = {}
     regnal: frozenset[str] = frozenset()
     regnal_feminine: frozenset[str] = frozenset()
     """Names of kings, queens and popes."""
@@ -56,7 +58,8 @@ class Romance(Western):
 
     def means_degrees(self, sign: str, sentence: Sentence, start: int, stop: int) -> bool:
         """Whether a ring after a number is a degree and not the "o" of an ordinal."""
-        if sign != "°":
+        number = int(re.sub(r"\D", "", sentence.text[start:stop]))
+        if sign != "°" and not (sign == "º" and number >= 10):
             return False
         noun = sentence.word_after(stop).lower()
         counted = bool(noun) and noun not in self.no_nouns and noun not in ("c", "f", "celsius")
@@ -104,8 +107,17 @@ class Romance(Western):
                 Piece(*match.span("roman"), self.ordinal_before(number, self.gender(match["noun"].lower())))
             ]
 
+        def abbreviated(match: re.Match[str], sentence: Sentence) -> list[Piece] | None:
+            number = roman(match["roman"])
+            if number is None:
+                return None
+            noun = self.century_abbreviations[match["noun"].lower()]
+            return [Piece(*match.span("noun"), noun), Piece(*match.span("roman"), self.century(number))]
+
+        short = "|".join(map(re.escape, self.century_abbreviations)) or "(?!)"
         numeral = r"(?P<roman>[IVXLCM]+)(?![\w'’]|\.\w)"
         return (
+            Rule("century", re.compile(rf"(?<!\w)(?P<noun>(?i:{short}))[ \u00a0]{numeral}"), abbreviated),
             Rule(
                 "Roman numeral", re.compile(rf"(?<!\w)(?P<noun>[^\W\d_]{{3,}}\.?)[ \u00a0]{numeral}"), after
             ),

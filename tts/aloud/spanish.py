@@ -76,6 +76,7 @@ class Spanish(Romance):
     articles = frozenset({"el", "la", "al", "del"})
     numbered = tables.NUMBERED
     centuries = frozenset({"siglo", "siglos"})
+    century_abbreviations = tables.CENTURY
     regnal = tables.REGNAL
     regnal_feminine = tables.REGNAL_FEMININE
     events = tables.EVENTS

@@ -104,6 +104,8 @@ NUMBERED = word_set(
     "serie sección apartado canto categoría"
 )
 
+CENTURY: dict[str, str] = {"s.": "siglo"}
+
 REGNAL = word_set(
     "Felipe Carlos Fernando Alfonso Juan Luis Enrique Jorge Jaime Pedro Pablo Pío Benedicto Gregorio "
     "León Urbano Clemente Inocencio Napoleón Federico Guillermo Ricardo Eduardo Nicolás Alejandro "
@@ -135,7 +137,7 @@ CURRENCIES: dict[str, Currency] = {
 PESO = Currency("peso", "pesos", "centavo", "centavos", MASCULINE, MASCULINE)
 
 MULTIPLES: dict[str, Multiple] = {
-    **{word: Multiple("mil", "mil") for word in ("mil", "K", "k")},
+    **{word: Multiple("mil", "mil", MASCULINE) for word in ("mil", "K", "k")},
     **{
         word: Multiple("millón", "millones", MASCULINE, of=True)
         for word in ("millón", "millones", "M", "mill.")

@@ -364,6 +364,7 @@ class Western:
             *addresses.rules(self),
             *words.account_rules(self),
             *telephone.rules(self),
+            calendar.month_range_rule(self),
             *self.own_first(),
             *calendar.rules(self),
             *self.clock_rules(),

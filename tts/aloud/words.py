@@ -20,6 +20,7 @@ _VERSION = re.compile(r"(?<![\w.])(?:([vV])\.?[ \u00a0]?(\d+(?:\.\d+)*)|(\d+(?:\
 _CODE = re.compile(
     r"(?<![\w.,])(?=[\w/.-]*\d)(?=[\w/.-]*[^\W\d_])(?:[^\W_]+)(?:[/.-](?=[^\W_])[^\W_]+)*(?![\w])"
 )
+_CODES = re.compile(r"(([A-Z]{1,2})\d+)[-–](\2\d+)")
 _RUN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _CAPITALS = r"([A-ZÀ-ÖØ-Þ]{2,})(['’]?s)?(?![\w])"
 _DOTTED = re.compile(r"(?<![\w.])((?:[A-ZÀ-Þ]\.[ \u00a0]?){2,})(?![\w])")
@@ -76,6 +77,9 @@ def _grouped(language: Western, match: re.Match[str]) -> list[Piece]:
 
 def code_name(language: Western, written: str, sentence: Sentence) -> str | None:
     """Say letters and figures that name a thing together."""
+    if ends := _CODES.fullmatch(written):
+        first, second = (code_name(language, end, sentence) for end in ends.group(1, 3))
+        return f"{first} {language.signs.to} {second}"
     said = []
     # Figures beside a single letter or two name a model or a road; "COVID-19" and "G20" are numbers.
     for match in _RUN.finditer(written):
@@ -175,7 +179,9 @@ def symbol_rules(language: Western) -> tuple[Rule, ...]:
 
     def slash(match: re.Match[str], sentence: Sentence) -> str:
         around = sentence.text[match.start() - 1] + sentence.text[match.end()]
-        return f" {signs.over} " if around.isdecimal() else " "
+        # "Law 39/2015" is no division.
+        year = re.match(r"(?:19|20)\d\d(?!\d)", sentence.text[match.end() :]) and signs.over != signs.slash
+        return f" {signs.over} " if around.isdecimal() and not year else " "
 
     table = (
         (r"[&＆]", signs.and_),
@@ -194,6 +200,8 @@ def symbol_rules(language: Western) -> tuple[Rule, ...]:
         (r"°", signs.degrees),
         (r"(?<=\s)@(?=\s)", signs.at),
         (r"→", signs.to),
+        # Between two things that were read, as in "2 May–3 June".
+        (rf"(?<={READ})–(?={READ})", f" {signs.to} "),
     )
     return (
         *(Rule("sign", re.compile(pattern), word(said)) for pattern, said in table),  # type: ignore[arg-type]
