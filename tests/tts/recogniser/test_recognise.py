@@ -58,7 +58,7 @@ def test_aligned_onsets_are_where_the_engine_put_them(speech: Speech) -> None:
     errors_ms = np.abs(np.array(onsets) - np.array(true)) / speech.waveform.rate_hz * 1000
     assert np.median(errors_ms) <= 20
     assert (errors_ms <= 60).mean() > 0.9
-    assert min(found.confidences) > 0.1
+    assert np.median(found.confidences) > 0.4
     assert found.confidence > 0.5
     Speech(speech.text, speech.waveform, found.marks)
 
