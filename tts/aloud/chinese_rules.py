@@ -20,6 +20,7 @@ _NUMBER = Asian.number
 _FREE = r"(?<![\d.,A-Za-z])(?<![A-Za-z]-)"
 _MINUS = r"(?:(?<![\dA-Za-z)年月日])[-\u2212])?"
 _POWER = r"[百千万亿兆]{1,2}"
+_DAY = re.compile(rf"(?:周|星期|礼拜)[{tables.DAYS}]\s?$")
 
 
 def rules(language: Chinese) -> tuple[Rule, ...]:
@@ -100,21 +101,27 @@ def _time_rules(language: Chinese) -> tuple[Rule, ...]:
             return None
         return language.time(int(hours), int(minutes), int(seconds) if seconds else None)
 
+    def after_day(match: re.Match[str], sentence: Sentence) -> str:
+        # 周六10:00 is no sixty o'clock.
+        return "，" if _DAY.search(sentence.text[: match.start()]) else ""
+
     def one(match: re.Match[str], sentence: Sentence) -> Said:
-        return said(match[1], match[2], match[3])
+        time = said(match[1], match[2], match[3])
+        return after_day(match, sentence) + time if time else None
 
     def two(match: re.Match[str], sentence: Sentence) -> Said:
         first, second = said(match[1], match[2], match[3]), said(match[5], match[6], match[7])
         if first is None or second is None:
             return None
         return [
-            Piece(match.start(), match.start(4), first),
+            Piece(match.start(), match.start(4), after_day(match, sentence) + first),
             Piece(*match.span(4), "到"),
             Piece(match.start(5), match.end(), second),
         ]
 
     def clock(match: re.Match[str], sentence: Sentence) -> Said:
-        pieces = [Piece(*match.span(1), language.cardinal(int(match[1]), "counted"))]
+        hours = after_day(match, sentence) + language.cardinal(int(match[1]), "counted")
+        pieces = [Piece(*match.span(1), hours)]
         if match[2]:
             zero = "零" if int(match[2]) < 10 else ""
             pieces.append(Piece(*match.span(2), zero + language.cardinal(int(match[2]))))

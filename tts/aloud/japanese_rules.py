@@ -136,15 +136,19 @@ def _time_rules(language: Japanese) -> tuple[Rule, ...]:
             return None
         return language.time(int(hours), int(minutes), int(seconds) if seconds else None)
 
+    def after_day(match: re.Match[str], sentence: Sentence) -> str:
+        return "、" if re.search(r"[曜土日金]\s?$", sentence.text[: match.start()]) else ""
+
     def one(match: re.Match[str], sentence: Sentence) -> Said:
-        return said(match[1], match[2], match[3])
+        time = said(match[1], match[2], match[3])
+        return after_day(match, sentence) + time if time else None
 
     def two(match: re.Match[str], sentence: Sentence) -> Said:
         first, second = said(match[1], match[2], match[3]), said(match[5], match[6], match[7])
         if first is None or second is None:
             return None
         return [
-            Piece(match.start(), match.start(4), first),
+            Piece(match.start(), match.start(4), after_day(match, sentence) + first),
             Piece(*match.span(4), "から"),
             Piece(match.start(5), match.end(), second),
         ]

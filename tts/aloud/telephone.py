@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _INTERNATIONAL = r"(?:\+|\b00(?=[1-9]))\d{1,3}(?:[ \u00a0./-]?\(?\d{1,9}\)?){1,6}"
 _LONG = r"(?<![\w.,/-])0\d{7,11}(?![\w%])"
+_SECOND = r"(?: (?:or|o|ou|oder|and|y|e|et|und) (?:al |el |le |au |il |para o |o )?(\d{3}))?"
+"""Another short number beside the first: "call 911 or 112"."""
 _GROUP = re.compile(r"\+?\d+")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
@@ -26,14 +28,14 @@ def rules(language: Western) -> tuple[Rule, ...]:
         return _in_groups(language, match)
 
     def short(match: re.Match[str], sentence: Sentence) -> list[Piece]:
-        return [Piece(match.start(1), match.end(1), language.telephone_group(match[1]))]
+        return [Piece(*match.span(i), language.telephone_group(match[i])) for i in (1, 2) if match[i]]
 
     patterns = (_INTERNATIONAL, *language.national_telephones, _LONG)
     return (
         *(Rule("telephone", re.compile(pattern), number, "digit") for pattern in patterns),
         Rule(
             "short telephone",
-            re.compile(rf"(?i:{language.calling})[ \u00a0](\d{{3,4}})(?![\w%€$£]|[.,:/-]\d)"),
+            re.compile(rf"(?i:{language.calling})[ \u00a0](\d{{3,4}}){_SECOND}(?![\w%€$£]|[.,:/-]\d)"),
             short,
             "digit",
         ),
