@@ -40,7 +40,7 @@ SENTENCES = (
     "Water and power will be off between noon and five, but the town hall stays open.",
 )
 
-VOWELS = frozenset("aeiouæɑɒɔəɛɜɪʊʌᵊᵻɐ")
+VOWELS = frozenset("aeiouæɑɒɔəɛɜɪɨʊʌɐ")
 
 HISS_HZ = 4000
 LEAST_S_MS = 60
