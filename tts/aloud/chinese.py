@@ -10,7 +10,7 @@ from tts.aloud.amounts import Amount
 from tts.aloud.asian import Asian
 from tts.aloud.rules import Rule
 from tts.aloud.spellout import MOST_DIGITS, spelled
-from tts.aloud.western import Signs
+from tts.aloud.vocabulary import Signs
 
 _DIGITS = "零一二三四五六七八九"
 

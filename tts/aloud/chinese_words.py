@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tts.aloud.western import word_set
+from tts.aloud.vocabulary import word_set
 
 COUNTERS = frozenset(
     "个個位名人只条張张本把件台辆架艘座栋间家所次回遍场节课门种类项份杯瓶碗盘包箱袋盒双对套组批层天年周岁倍"

@@ -11,7 +11,8 @@ from tts.aloud.amounts import SPACES
 from tts.aloud.calendar import text_date_rule
 from tts.aloud.rules import Piece, Rule, Sentence
 from tts.aloud.spellout import spelled
-from tts.aloud.western import Currency, Signs, Western
+from tts.aloud.vocabulary import Currency, Signs
+from tts.aloud.western import Western
 from tts.aloud.words import roman, shouted
 
 _DAY = r"(?P<day>\d{1,2}(?:st|nd|rd|th)?"
@@ -52,6 +53,7 @@ class English(Western):
     enders = tables.ENDERS
     as_words = tables.AS_WORDS
     spelt = tables.SPELT
+    small_words = tables.SMALL_WORDS
     short_days = tables.SHORT_DAYS
     short_months = tables.SHORT_MONTHS
     units = tables.ENGLISH_UNITS
@@ -245,9 +247,7 @@ class English(Western):
         )
 
     def is_spelt(self, letters: str, sentence: Sentence) -> bool:
-        """Short words in capitals stay words."""
-        if letters in tables.SMALL_WORDS:
-            return False
+        """In a text in capitals "US" is a word."""
         if letters == "US" and shouted(sentence):
             return False
         return super().is_spelt(letters, sentence)

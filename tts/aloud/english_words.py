@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts.aloud.units import UNITS
-from tts.aloud.western import Multiple, word_set
+from tts.aloud.vocabulary import Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
     **{"Mr(.)": "Mister", "Mrs(.)": "Missus", "Ms(.)": "Miz", "Dr(.)": "Doctor", "Prof(.)": "Professor"},

@@ -9,7 +9,7 @@ from tts.aloud import french_words as tables
 from tts.aloud.amounts import Amount
 from tts.aloud.romance import Romance
 from tts.aloud.rules import Piece, Rule, Sentence
-from tts.aloud.western import FEMININE, MASCULINE, Signs
+from tts.aloud.vocabulary import FEMININE, MASCULINE, Signs
 from tts.aloud.words import roman
 
 
@@ -60,6 +60,7 @@ class French(Romance):
     enders = tables.ENDERS
     as_words = tables.AS_WORDS
     spelt = tables.SPELT
+    small_words = tables.SMALL_WORDS
     word_pattern = re.compile(
         r"(?=.{4})(?:(?:[BCDFGPTV][LR]|[BCDFGHJKLMNPQRSTVWXZ])?[AEIOUYÉ]{1,2}[LNRSDZCFPTMXB]?)+"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts.aloud.units import UNITS
-from tts.aloud.western import FEMININE, MASCULINE, Currency, Multiple, word_set
+from tts.aloud.vocabulary import FEMININE, MASCULINE, Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
     **{"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle"},
@@ -60,6 +60,11 @@ AS_WORDS = word_set(
 
 SPELT = word_set(
     "UE USA SNCF RATP TGV RER EDF GDF TVA PIB SDF HLM ONG OMC OMS FMI BCE CGT CFDT UMP PSG OM OL IUT"
+)
+
+SMALL_WORDS = word_set(
+    "LE LA LES DE DU DES ET OU EN AU AUX UN UNE NE PAS PLUS SUR PAR EST CE CES IL QUE QUI SI NON OUI "
+    "ON SA SES SON MES TON VOS NOS FIN MAI AVEC POUR SANS DANS TOUT TOUS VOUS NOUS"
 )
 
 FEMININE_NOUNS = word_set(

@@ -10,7 +10,8 @@ from tts.aloud import names
 from tts.aloud.amounts import Amount
 from tts.aloud.rules import Rule, Sentence
 from tts.aloud.spellout import spelled
-from tts.aloud.western import FEMININE, MASCULINE, NEUTER, Currency, Signs, Western, word_set
+from tts.aloud.vocabulary import FEMININE, MASCULINE, NEUTER, Currency, Signs, word_set
+from tts.aloud.western import Western
 
 _WEAK_E = frozenset({"der", "die", "das"})
 _WEAK_EN = word_set(
@@ -59,6 +60,7 @@ class German(Western):
     enders = tables.ENDERS
     as_words = tables.AS_WORDS
     spelt = tables.SPELT
+    small_words = tables.SMALL_WORDS
     word_pattern = re.compile(
         r"(?=.{4})(?:(?:SCH|ST|SP|[BCDFGKPT][LR]|[BCDFGHJKLMNPQRSTVWXZ])?[AEIOUYÄÖÜ]{1,2}[LNRSTDKFPMXB]{0,2})+"
     )
@@ -166,10 +168,6 @@ class German(Western):
         if seconds:
             said += f" und {self.cardinal(seconds, FEMININE)} {'Sekunde' if seconds == 1 else 'Sekunden'}"
         return said
-
-    def is_spelt(self, letters: str, sentence: Sentence) -> bool:
-        """Short words in capitals stay words."""
-        return letters not in tables.SMALL_WORDS and super().is_spelt(letters, sentence)
 
     def clock_rules(self) -> tuple[Rule, ...]:
         """Return the rules of times with and without "Uhr"."""

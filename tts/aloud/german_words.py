@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts.aloud.units import UNITS
-from tts.aloud.western import FEMININE, MASCULINE, NEUTER, Currency, Multiple, word_set
+from tts.aloud.vocabulary import FEMININE, MASCULINE, NEUTER, Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
     **{

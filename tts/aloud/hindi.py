@@ -9,7 +9,8 @@ from tts.aloud import hindi_words as tables
 from tts.aloud.amounts import ENDS, SPACES, Amount
 from tts.aloud.calendar import text_date_rule
 from tts.aloud.rules import Piece, Rule, Sentence
-from tts.aloud.western import Currency, Signs, Western, word_set
+from tts.aloud.vocabulary import Currency, Signs, word_set
+from tts.aloud.western import Western
 
 _BEFORE_YEAR = word_set("सन् सन वर्ष साल")
 _AFTER_YEAR = ("में", "से", "तक", "का", "के", "की")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts.aloud.units import UNITS
-from tts.aloud.western import Currency, Multiple, word_set
+from tts.aloud.vocabulary import Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
     **{"डॉ.": "डॉक्टर", "डा.": "डॉक्टर", "प्रो.": "प्रोफ़ेसर", "पं.": "पंडित", "कु.": "कुमारी", "मो.": "मोहम्मद"},

@@ -9,7 +9,7 @@ from tts.aloud import italian_words as tables
 from tts.aloud.quantities import alternation
 from tts.aloud.romance import Romance
 from tts.aloud.rules import Piece, Rule, Sentence
-from tts.aloud.western import FEMININE, MASCULINE, Signs
+from tts.aloud.vocabulary import FEMININE, MASCULINE, Signs
 
 _NEEDS_UNO = re.compile(r"s[^aeiou]|z|gn|ps|pn|x|y|i[aeou]", re.IGNORECASE)
 
@@ -57,6 +57,7 @@ class Italian(Romance):
     enders = tables.ENDERS
     as_words = tables.AS_WORDS
     spelt = tables.SPELT
+    small_words = tables.SMALL_WORDS
     word_pattern = re.compile(r"(?:(?:[BCDFGPTS][LR]|[BCDFGHJKLMNPQRSTVWXZ])?[AEIOU]{1,2}[LNRSDZCFPTMXB]?)+")
     days_in_small_letters = True
     feminine_endings = ("a", "tà", "tù", "zione", "sione", "gione", "udine", "trice")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts.aloud.units import UNITS
-from tts.aloud.western import FEMININE, MASCULINE, Currency, Multiple, word_set
+from tts.aloud.vocabulary import FEMININE, MASCULINE, Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
     **{"Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "Sigg.": "signori", "Dott.": "dottor"},
@@ -57,6 +57,11 @@ AS_WORDS = word_set(
 )
 
 SPELT = word_set("UE CEE CGIL TFR DVD CD TV TG PDF USB SMS GPS BCE FMI BBC FBI CIA HIV DNA RNA IBM PC")
+
+SMALL_WORDS = word_set(
+    "IL LA LE LO GLI DI DA IN CON SU PER TRA FRA NON UN UNA DEL AL CHE SE NO CI SI MA ED AD NEI DEI "
+    "DAL SUL FINE OGGI SOLO"
+)
 
 FEMININE_NOUNS = word_set(
     "notte parte classe mano voce luce rete parete legge immagine base frase fase serie specie foto "

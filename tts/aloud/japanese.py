@@ -12,7 +12,7 @@ from tts.aloud.asian import Asian
 from tts.aloud.japanese_numbers import Counter
 from tts.aloud.rules import Rule, Sentence
 from tts.aloud.spellout import MOST_DIGITS
-from tts.aloud.western import Signs
+from tts.aloud.vocabulary import Signs
 
 
 class Japanese(Asian):

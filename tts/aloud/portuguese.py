@@ -9,7 +9,7 @@ from tts.aloud import portuguese_words as tables
 from tts.aloud.amounts import Amount
 from tts.aloud.romance import Romance
 from tts.aloud.rules import Rule, Sentence
-from tts.aloud.western import FEMININE, MASCULINE, Signs
+from tts.aloud.vocabulary import FEMININE, MASCULINE, Signs
 
 
 class Portuguese(Romance):
@@ -53,6 +53,7 @@ class Portuguese(Romance):
     enders = tables.ENDERS
     as_words = tables.AS_WORDS
     spelt = tables.SPELT
+    small_words = tables.SMALL_WORDS
     word_pattern = re.compile(r"(?:(?:[BCDFGPT][LR]|[BCDFGHJKLMNPQRSTVWXZ])?[AEIOU]{1,2}[LNRSZMX]?)+")
     # eSpeak takes these letters for words in the middle of a sentence.
     letter_names = tables.LETTER_NAMES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts.aloud.units import UNITS
-from tts.aloud.western import FEMININE, MASCULINE, Currency, Multiple, word_set
+from tts.aloud.vocabulary import FEMININE, MASCULINE, Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
     **{"Sr(.)": "senhor", "Sra(.)": "senhora", "Srta(.)": "senhorita", "Srs.": "senhores", "Dr(.)": "doutor"},
@@ -91,6 +91,11 @@ AS_WORDS = word_set(
 SPELT = word_set(
     "UE UTI EUA IOF UBS AVC STF STJ TSE PF PM CPF CNPJ RG IPTU IPVA ICMS INSS FGTS IBGE IPCA TV DVD "
     "CD PDF USB SMS GPS OMS FMI BBC FBI CIA HIV DNA IBM PC CEO SP RJ MG RS BR CLT CPI PT PSDB OAB ISS"
+)
+
+SMALL_WORDS = word_set(
+    "OS AS DE DO DA DOS DAS EM NO NA NOS NAS OU UM UMA SIM MAIS POR COM SEM QUE SE AO FIM HOJE SER "
+    "VER SEU SUA"
 )
 
 FEMININE_NOUNS = word_set(

@@ -11,7 +11,8 @@ from tts.aloud.clock import DASH
 from tts.aloud.rules import Piece, Rule, Sentence
 
 if TYPE_CHECKING:
-    from tts.aloud.western import Currency, Western
+    from tts.aloud.vocabulary import Currency
+    from tts.aloud.western import Western
 
 _VULGAR = "".join(FRACTION_SIGNS)
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from tts.aloud import names
 from tts.aloud.calendar import text_date_rule
 from tts.aloud.rules import Piece, Rule, Sentence
-from tts.aloud.western import FEMININE, MASCULINE, Western
+from tts.aloud.vocabulary import FEMININE, MASCULINE
+from tts.aloud.western import Western
 from tts.aloud.words import roman
 
 _NOUN = re.compile(r"[^\W\d_]{2,}")

@@ -10,7 +10,7 @@ from tts.aloud.amounts import SPACES
 from tts.aloud.romance import Romance
 from tts.aloud.rules import Piece, Rule, Sentence
 from tts.aloud.spellout import spelled
-from tts.aloud.western import FEMININE, MASCULINE, Signs
+from tts.aloud.vocabulary import FEMININE, MASCULINE, Signs
 
 _DECIMAL_POINT = ("mx", "us", "pr", "gt", "pa", "do", "hn", "sv", "ni", "pe")
 
@@ -53,6 +53,7 @@ class Spanish(Romance):
     enders = tables.ENDERS
     as_words = tables.AS_WORDS
     spelt = tables.SPELT
+    small_words = tables.SMALL_WORDS
     word_pattern = re.compile(r"(?:(?:[BCDFGPT][LR]|[BCDFGHJKLMNPQRSTVWXYZÑ])?[AEIOU]{1,2}[LNRSDZCFPTMX]?)+")
     days_in_small_letters = True
     feminine_endings = (

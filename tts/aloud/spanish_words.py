@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts.aloud.units import UNITS
-from tts.aloud.western import FEMININE, MASCULINE, Currency, Multiple, word_set
+from tts.aloud.vocabulary import FEMININE, MASCULINE, Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
     **{"Sr(.)": "señor", "Sra(.)": "señora", "Srta(.)": "señorita", "Sres.": "señores", "Dr(.)": "doctor"},
@@ -75,6 +75,11 @@ AS_WORDS = word_set(
 )
 
 SPELT = word_set("UE EEE IES DNI ONG OMS FMI BBC RTVE PIB IPC IRPF AEE ADN ARN CEE OCU")
+
+SMALL_WORDS = word_set(
+    "EN DE LA EL LOS LAS UN UNA NO SI QUE POR CON SIN SE SU SUS AL DEL ES YA HOY MAS NI YO TU MI LO "
+    "LE NOS HAY SER VER FIN DIA SOLO"
+)
 
 FEMININE_NOUNS = word_set(
     "mano manos noche noches parte partes clase clases calle calles tarde tardes llave llaves nube "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,84 +18,13 @@ from tts.aloud.amounts import SPACES, Amount, western_digits
 from tts.aloud.rules import Rule, Sentence
 from tts.aloud.spellout import MOST_DIGITS, spelled
 from tts.aloud.units import UNITS
+from tts.aloud.vocabulary import FEMININE, MASCULINE, NEUTER, Currency, Multiple, Signs
 
-MASCULINE, FEMININE, NEUTER = "m", "f", "n"
+_WORDS = frozenset({"OK", "JSON"})
+"""Capitals that are a word in every language."""
 
-
-def word_set(words: str) -> frozenset[str]:
-    """Return the words of a text with spaces between them."""
-    return frozenset(words.split())
-
-
-@dataclass(frozen=True)
-class Currency:
-    """What money is called.
-
-    Attributes:
-        one, many: the unit after 1 and after other numbers.
-        cent, cents: its hundredth; empty where it has none in use.
-        form, cent_form: grammatical gender of each.
-    """
-
-    one: str
-    many: str
-    cent: str = ""
-    cents: str = ""
-    form: str = ""
-    cent_form: str = ""
-
-
-@dataclass(frozen=True)
-class Multiple:
-    """A power of ten written behind a number: "million", "Mrd.".
-
-    Attributes:
-        one, many: what is said after 1 and after other numbers.
-        form: grammatical gender.
-        of: whether a noun joins it with "of".
-    """
-
-    one: str
-    many: str
-    form: str = ""
-    of: bool = False
-
-
-@dataclass(frozen=True)
-class Signs:
-    """Words for signs that are read wherever they stand."""
-
-    point: str
-    minus: str
-    plus: str
-    percent: str
-    permille: str
-    to: str
-    per: str
-    at: str
-    dot: str
-    slash: str
-    dash: str
-    underscore: str
-    colon: str
-    hashtag: str
-    number: str
-    about: str
-    times: str
-    equals: str
-    and_: str
-    plus_or_minus: str
-    less_than: str
-    more_than: str
-    degree: str
-    degrees: str
-    section: str
-    copyright: str
-    version: str
-    over: str
-    dot_in_version: str
-    by: str
-    ratio: str
+_WORD_FROM = 6
+"""Capitals from this many on are a word if they have a vowel."""
 
 
 class Western:
@@ -151,6 +80,8 @@ class Western:
     """Capitals that are spelt though they look like a word."""
     as_words: frozenset[str] = frozenset()
     """Capitals that are said as a word though they look like letters to be spelt."""
+    small_words: frozenset[str] = frozenset()
+    """Short words of the language, which stay words in capitals."""
     word_pattern: re.Pattern[str] | None = None
     """Capitals that look like this are said as a word; where None, `most_letters_spelt` decides."""
     most_letters_spelt = 3
@@ -346,14 +277,18 @@ class Western:
 
     def is_spelt(self, letters: str, sentence: Sentence) -> bool:
         """Whether capitals are spelt: those that are listed, short ones, and those without a vowel."""
-        if letters in self.as_words:
+        if letters in self.as_words or letters in _WORDS:
             return False
         if letters in self.spelt:
             return True
         if words.shouted(sentence):
             return False
+        if letters in self.small_words or not letters.isascii():
+            # Nobody puts accents on an abbreviation.
+            return False
         if self.word_pattern is not None:
-            return len(letters) < 3 or self.word_pattern.fullmatch(letters) is None
+            long = len(letters) >= _WORD_FROM and any(c in self.vowels for c in letters)
+            return not long and (len(letters) < 3 or self.word_pattern.fullmatch(letters) is None)
         return len(letters) <= self.most_letters_spelt or not any(c in self.vowels for c in letters)
 
     def rules(self) -> tuple[Rule, ...]:

@@ -22,6 +22,7 @@ _CODE = re.compile(
 )
 _CODES = re.compile(r"(([A-Z]{1,2})\d+)[-–](\2\d+)")
 _RUN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{2,} $")
 _CAPITALS = r"([A-ZÀ-ÖØ-Þ]{2,})(['’]?s)?(?![\w])"
 _DOTTED = re.compile(r"(?<![\w.])((?:[A-ZÀ-Þ]\.[ \u00a0]?){2,})(?![\w])")
 
@@ -104,7 +105,8 @@ def code_name(language: Western, written: str, sentence: Sentence) -> str | None
 
 def roman(letters: str) -> int | None:
     """Return the value of a Roman numeral, or None where the letters are none."""
-    if not _ROMAN.fullmatch(letters):
+    # A single C, D, L or M is a letter.
+    if not _ROMAN.fullmatch(letters) or letters in ("C", "D", "L", "M"):
         return None
     values = [_VALUES[letter] for letter in letters]
     return sum(
@@ -150,7 +152,14 @@ def abbreviation_rules(language: Western) -> tuple[Rule, ...]:
             written = match[0]
             key = re.sub(r"[\s\u00a0]+", " ", written)
             said = known.get(key) or known.get(key[0].lower() + key[1:])
-            if said is None:
+            # "Eduardo S. Lima" is no saint.
+            initial = (
+                len(key) == 2
+                and key[0].isupper()
+                and key[1] == "."
+                and _NAME_BEFORE.search(sentence.text[: match.start()])
+            )
+            if said is None or initial:
                 return None
             ender = sentence.stop_at if key.lower() in language.enders else sentence.ends_at
             stop = "." if written.endswith(".") and ender(match.end()) else ""
