@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 from herald.media import Frame
 from lipsync import blend
-from lipsync.mesh import MASK, triangles
+from lipsync.mesh import LIPS, MASK, triangles
 from lipsync.warp import STEP, Box, Raster, doubled, sampled
 
 Array = NDArray[np.float32]
 
 _STILL_PX = 0.05
+_LIP_MARGIN_IOD = 0.08
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,6 @@ def _mouth(base: Array, raster: Raster, job: PaintJob) -> tuple[Array, Array]:
     """Return the patch to paint and its mask, float32 `[h, w, 3]` and `[h, w]`."""
     coarse = [raster.map_to(source.points) for source in job.sources]
     patch = sampled(job.sources[0].pixels, doubled(coarse[0]), cv2.INTER_CUBIC).astype(np.float32)
-    if job.soften_px > 0:
-        patch = np.asarray(cv2.GaussianBlur(patch, (0, 0), job.soften_px), np.float32)
     pairs = zip(job.sources, coarse, strict=True)
     halves = [sampled(s.pixels, where, cv2.INTER_LINEAR).astype(np.float32) for s, where in pairs]
     mixed = np.zeros_like(halves[0])
@@ -105,10 +104,21 @@ def _mouth(base: Array, raster: Raster, job: PaintJob) -> tuple[Array, Array]:
         mixed += source.share * half
     mixed = blend.towards(mixed, job.expected, raster.map_to(job.expected_points))
     patch += doubled(blend.low_band(mixed - halves[0], job.iod_px))
-    patch = blend.crisp(patch)
+    patch = _as_sharp_as_recorded(patch, raster.box, job)
+    if job.soften_px > 0:
+        patch = np.asarray(cv2.GaussianBlur(patch, (0, 0), job.soften_px), np.float32)
     mask = blend.mask_of(job.target_points, job.iod_px, raster.box)
     patch += blend.colour_offset(base, patch, mask, job.iod_px)
     return patch, mask
+
+
+def _as_sharp_as_recorded(patch: Array, box: Box, job: PaintJob) -> Array:
+    first, margin_px = job.sources[0], _LIP_MARGIN_IOD * job.iod_px
+    height, width = first.pixels.shape[:2]
+    recorded = Box.around(first.points[list(LIPS)], margin_px, (width, height)).window
+    lips = job.target_points[list(LIPS)] - box.origin
+    ours = Box.around(lips, margin_px, (box.width, box.height)).window
+    return blend.crisp(patch, ours, first.pixels[recorded].astype(np.float32))
 
 
 def _moved_box(job: PaintJob, size_px: tuple[int, int]) -> Box | None:

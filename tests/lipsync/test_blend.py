@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from filming import Talk
@@ -9,6 +10,7 @@ from lipsync import blend
 from lipsync.landmarks import FaceLandmarker
 from lipsync.mesh import MASK, with_ring
 from lipsync.pixels import OpenCV, PaintJob, Source
+from lipsync.scores import gradient_energy
 from lipsync.warp import Box
 
 Array = NDArray[np.float32]
@@ -79,11 +81,17 @@ def test_what_is_expected_changes_the_pattern_but_not_the_colour() -> None:
     assert (top + bottom) / 2 == pytest.approx(200, abs=1)
 
 
-def test_crispness_adds_detail_and_leaves_flat_colour() -> None:
-    flat = np.full((20, 30, 3), 90, np.float32)
-    assert np.allclose(blend.crisp(flat), 90)
-    noise = np.random.default_rng(2).normal(90, 10, flat.shape).astype(np.float32)
-    assert 1.1 < blend.crisp(noise).std() / noise.std() < 1.4
+def test_a_soft_patch_gets_as_crisp_as_what_it_was_painted_from() -> None:
+    source = np.random.default_rng(2).normal(90, 10, (40, 60, 3)).astype(np.float32)
+    everywhere = (slice(0, 40), slice(0, 60))
+    soft = np.asarray(cv2.GaussianBlur(source, (0, 0), 0.45), np.float32)
+    crisp = blend.crisp(soft, everywhere, source)
+
+    assert gradient_energy(soft) < 0.9 * gradient_energy(source)
+    assert gradient_energy(crisp) == pytest.approx(gradient_energy(source), rel=0.01)
+    assert np.array_equal(blend.crisp(source, everywhere, soft), source)
+    limit = soft + blend.MOST_CRISPNESS * (soft - cv2.GaussianBlur(soft, (0, 0), 1.0))
+    assert np.allclose(blend.crisp(soft, everywhere, 10 * source), limit, atol=1e-3)
 
 
 @pytest.fixture(scope="module")
