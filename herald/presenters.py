@@ -13,9 +13,8 @@ from herald.files import written_beside
 from herald.studio import Studio
 
 if TYPE_CHECKING:
-    from lipsync.report import Report
-
     from lipsync.presenter import Presenter
+    from lipsync.report import Report
 
 LANDMARK_MODEL = "face_landmarker.task"
 DEMONSTRATION = "ada"
