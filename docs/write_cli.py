@@ -18,7 +18,13 @@ def reference() -> str:
         "Exit status: 0 done, 1 the input has to change, 2 a fault in Herald, 130 stopped with Ctrl-C.\n"
     ]
     for path, command in walk(cli, "herald"):
-        context = click.Context(command, info_name=path, max_content_width=100, terminal_width=100)
+        context = click.Context(
+            command,
+            info_name=path,
+            max_content_width=100,
+            terminal_width=100,
+            help_option_names=cli.context_settings["help_option_names"],
+        )
         parts.append(f"## {path}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -20,6 +20,12 @@ def leftovers(workspace: Path) -> list[Path]:
     return [path for path in workspace.rglob("*") if ".part" in path.name or path.name.startswith(".herald-")]
 
 
+def finished(workspace: Path) -> dict[Path, int]:
+    """The segments in the store, with the time at which each was written."""
+    segments = (workspace / ".herald" / "store" / "segment").glob("*/[!.]*/video.mp4")
+    return {path: path.stat().st_mtime_ns for path in segments}
+
+
 def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> None:
     script = workspace / "scripts_in" / "long.en.md"
     script.write_text(WORDS, encoding="utf-8")
@@ -31,9 +37,8 @@ def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> 
         text=True,
         start_new_session=True,
     )
-    segments = workspace / ".herald" / "store" / "segment"
     deadline = time.monotonic() + 120
-    while len(list(segments.glob("*/*/video.mp4"))) < 1:
+    while not finished(workspace):
         assert process.poll() is None, process.stdout.read()
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -43,13 +48,14 @@ def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> 
     assert "Traceback" not in output
     assert not leftovers(workspace)
     assert not (workspace / "outputs" / "long").exists()
-    kept = {path: path.stat().st_mtime_ns for path in segments.glob("*/*/video.mp4")}
+    kept = finished(workspace)
     assert 0 < len(kept) < 12
 
     result = herald("build", script, "--voice", "fake")
     assert result.exit_code == 0, result.output
-    assert {path: path.stat().st_mtime_ns for path in kept} == kept, "what was finished is used again"
-    assert len(list(segments.glob("*/*/video.mp4"))) == 12
+    again = finished(workspace)
+    assert {path: again[path] for path in kept} == kept, "what was finished is used again"
+    assert len(again) == 12
 
 
 def test_the_published_edition_survives_a_failed_build(
