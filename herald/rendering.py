@@ -25,6 +25,7 @@ from herald.timing import MASTER_RATE_HZ
 
 if TYPE_CHECKING:
     from lipsync.engine import Renderer
+    from lipsync.landmarks import FaceLandmarker
     from lipsync.path import FramePath
     from lipsync.presenter import Presenter
 
@@ -183,6 +184,7 @@ class _single_threaded_children:  # noqa: N801 - used like a function
 _stopping = False
 _frames: Synchronized[int] | None = None
 _renderers: dict[str, Renderer] = {}
+_landmarkers: dict[Path, FaceLandmarker] = {}
 
 
 def _start_worker(frames: Synchronized[int]) -> None:
@@ -234,7 +236,17 @@ def _fill(job: RenderJob, folder: Path) -> None:
         for frame in _renderers[job.renderer].render(job.presenter, mouth, job.base):
             writer.write(frame)
             _count()
-    measure_mouth(video, job.landmark_model, job.presenter).save(folder / SEEN)
+    landmarker = _landmarker(job.landmark_model)
+    measure_mouth(video, job.landmark_model, job.presenter, landmarker=landmarker).save(folder / SEEN)
+
+
+def _landmarker(model: Path) -> FaceLandmarker:
+    """Return this worker's landmarker; it stays open for as long as the process lives."""
+    from lipsync.landmarks import FaceLandmarker
+
+    if model not in _landmarkers:
+        _landmarkers[model] = FaceLandmarker(model).__enter__()
+    return _landmarkers[model]
 
 
 def _count() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -103,6 +104,7 @@ def measure_mouth(
     presenter: Presenter,
     start_frame: int = 0,
     n_frames: int | None = None,
+    landmarker: FaceLandmarker | None = None,
 ) -> SeenMouth:
     """Measure the mouth in every picture of a video; memory does not grow with the pictures' size.
 
@@ -112,12 +114,15 @@ def measure_mouth(
         presenter: whose units to measure in.
         start_frame: the first frame to look at.
         n_frames: how many; None is all that follow.
+        landmarker: an opened one to use. Whoever measures many videos keeps one open, since MediaPipe does
+            not give back all the memory of one that is closed.
     """
     facts = probe(video)
     calibration = Calibration.load(presenter.calibration)
     landmarks, pucker = [], []
-    with FaceLandmarker(landmark_model) as landmarker:
-        follower = Follower(landmarker, facts.size_px, (CROP_SIDE_IOD,))
+    with contextlib.ExitStack() as stack:
+        opened = landmarker or stack.enter_context(FaceLandmarker(landmark_model))
+        follower = Follower(opened, facts.size_px, (CROP_SIDE_IOD,))
         for frame in read_frames(video, start_frame=start_frame, n_frames=n_frames):
             face = follower.next(frame)
             landmarks.append(
