@@ -1,0 +1,83 @@
+"""The people who are enrolled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from herald.commands.options import in_workspace, open_studio, open_terminal
+
+
+@click.group()
+def presenter() -> None:
+    """Enrol, list and remove presenters."""
+
+
+@presenter.command("add")
+@click.argument("name")
+@click.argument("video", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Replace a presenter that has this name.")
+@in_workspace
+def presenter_add(name: str, video: Path, replace: bool, workspace_folder: Path | None) -> None:
+    """Enrol NAME from VIDEO: half a minute of talking to the camera is a good length."""
+    from herald.presenters import add
+
+    with open_terminal() as terminal:
+        report = add(open_studio(workspace_folder, terminal), name, video, replace=replace)
+    for line in report.lines():
+        click.echo(line)
+
+
+@presenter.command("draw")
+@click.argument("name", default="ada")
+@click.option("--replace", is_flag=True, help="Replace a presenter that has this name.")
+@in_workspace
+def presenter_draw(name: str, replace: bool, workspace_folder: Path | None) -> None:
+    """Draw and enrol the demonstration presenter, Ada."""
+    from herald.presenters import draw
+
+    with open_terminal() as terminal:
+        report = draw(open_studio(workspace_folder, terminal), name, replace=replace)
+    for line in report.lines():
+        click.echo(line)
+
+
+@presenter.command("list")
+@in_workspace
+def presenter_list(workspace_folder: Path | None) -> None:
+    """List the enrolled presenters."""
+    from herald.presenters import enrolled
+
+    found = enrolled(open_studio(workspace_folder))
+    for person in found:
+        width, height = person.size_px
+        seconds = float(person.n_frames / person.fps)
+        click.echo(
+            f"{person.name:<16} {person.kind:<8} {width}x{height}  {float(person.fps):g} fps  {seconds:.1f} s"
+        )
+    if not found:
+        click.echo(
+            "No presenter is enrolled. `herald presenter draw` makes the demonstration presenter.", err=True
+        )
+
+
+@presenter.command("show")
+@click.argument("name")
+@in_workspace
+def presenter_show(name: str, workspace_folder: Path | None) -> None:
+    """Show what enrolment found out about NAME, and what would make it better."""
+    from herald.presenters import show
+
+    for line in show(open_studio(workspace_folder), name).lines():
+        click.echo(line)
+
+
+@presenter.command("remove")
+@click.argument("name")
+@in_workspace
+def presenter_remove(name: str, workspace_folder: Path | None) -> None:
+    """Remove NAME with the footage and all that was made from it. Published editions stay."""
+    from herald.presenters import remove
+
+    click.echo(f"Removed {remove(open_studio(workspace_folder), name)}")

@@ -1,0 +1,55 @@
+"""Text becomes sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from herald.commands.options import in_workspace, open_studio, open_terminal
+
+
+@click.command()
+@click.argument("text")
+@click.option("--voice", metavar="V", help="Voice to speak with.  [default: the language's]")
+@click.option("--language", metavar="L", default="en", show_default=True, help="Language of the text.")
+@click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace.")
+@click.option(
+    "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="WAV file to write."
+)
+@click.option(
+    "--marks",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also write timed phones and words as JSON.",
+)
+@in_workspace
+def speak(
+    text: str,
+    voice: str | None,
+    language: str,
+    speed: float,
+    output: Path,
+    marks: Path | None,
+    workspace_folder: Path | None,
+) -> None:
+    """Say TEXT into a sound file."""
+    from herald.speaking import speak_to_file
+
+    with open_terminal() as terminal:
+        studio = open_studio(workspace_folder, terminal)
+        seconds = speak_to_file(studio, text, voice, language, speed, output, marks)
+    click.echo(f"{output}  {seconds:.2f} s")
+
+
+@click.command()
+@click.option("--language", metavar="L", help="Only voices of this language, such as en or en-gb.")
+@in_workspace
+def voices(language: str | None, workspace_folder: Path | None) -> None:
+    """List the voices: name, language, engine, licence."""
+    from tts.voices import all_voices
+
+    for voice in all_voices(language):
+        click.echo(
+            f"{voice.name:<16} {voice.language:<7} {voice.gender:<7} {voice.engine:<8} {voice.licence}"
+        )
