@@ -149,7 +149,8 @@ def _self_test(studio: Studio) -> Finding:
     """Build one sentence from beginning to end, in a folder that is thrown away."""
 
     def build_one() -> str:
-        from herald.pipeline import Wishes, build_all
+        from herald.pipeline import build_all
+        from herald.plan import Wishes
 
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="herald-doctor-") as scratch:

@@ -1,6 +1,6 @@
 """The page to read: a script becomes speech, speech becomes pictures, and both are published.
 
-plan      every script, voice and presenter is checked before any long work starts
+plan      every script, voice and presenter is checked, and all inputs declared   herald/plan.py
 speak     sentences -> speech with marks                                   tts/
 lay out   speech -> segments on the frame clock                            herald/timeline.py
 render    segments -> encoded pictures, several processes                  lipsync/, herald/rendering.py
@@ -14,59 +14,20 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from herald import presenters, rendering
 from herald.edition import Edition
-from herald.errors import UserError
-from herald.media import Script
+from herald.inputs import RENDERER
+from herald.plan import Plan, Wishes, plan_all
 from herald.rendering import RenderJob
 from herald.studio import Studio
 from herald.timeline import Segment, lay_out
 
 if TYPE_CHECKING:
     from lipsync.presenter import Presenter
-    from tts.engine import Voice
-
-RENDERER = "footage"
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the command line asks for instead of what the scripts say; None leaves it to them.
-
-    Attributes:
-        on: the day whose facts hold.
-        language: of the scripts, where their names do not say it; of data files only this one is built.
-        presenter, voice: names.
-        output: folder for editions.
-    """
-
-    on: date
-    language: str | None = None
-    presenter: str | None = None
-    voice: str | None = None
-    output: Path | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One edition to build, checked.
-
-    Attributes:
-        script: what is said.
-        presenter: name of the person who says it.
-        voice: the voice they say it with.
-        folder: where the edition will be published.
-    """
-
-    script: Script
-    presenter: str
-    voice: Voice
-    folder: Path
 
 
 @dataclass
@@ -88,37 +49,6 @@ def build_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> 
     return [build(studio, plan) for plan in plan_all(studio, scripts, wishes)]
 
 
-def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> list[Plan]:
-    """Read and check all scripts with their voices and presenters; nothing is built yet.
-
-    Raises:
-        UserError: with every fault of every script.
-    """
-    from herald.template.finding import read_named
-    from tts.voices import find_voice
-
-    plans: list[Plan] = []
-    complaints: list[str] = []
-    readings = read_named(studio.workspace, scripts, on=wishes.on, language=wishes.language)
-    for script in (reading.script for reading in readings):
-        name = wishes.presenter or script.presenter or presenters.DEMONSTRATION
-        try:
-            presenters.check(studio, name)
-        except UserError as error:
-            complaints.append(f"{script.path}: {error}")
-        try:
-            voice = find_voice(wishes.voice or script.voice, script.language, studio.workspace.models)
-        except UserError as error:
-            complaints.append(f"{script.path}: {error}")
-            continue
-        folder = (wishes.output or studio.workspace.outputs) / script.slug / script.language
-        plans.append(Plan(script, name, voice, folder))
-    if complaints:
-        raise UserError("\n".join(complaints))
-    _check_targets(plans)
-    return plans
-
-
 def build(studio: Studio, plan: Plan) -> Edition:
     """Build one edition and publish it; the one that is published stays until the new one is whole."""
     from herald.publishing import publish
@@ -129,6 +59,7 @@ def build(studio: Studio, plan: Plan) -> Edition:
     studio.registry.pull(models, progress=studio.progress)
     clock.lap("models")
     presenter = presenters.find(studio, plan.presenter)
+    plan = plan.with_presenter(presenter)
     clock.lap("presenter")
     script = plan.script
     fps = script.fps or presenter.fps
@@ -150,18 +81,13 @@ def render_jobs(
     size_px: tuple[int, int] | None,
 ) -> list[RenderJob]:
     """Decide for every segment which footage lies under it, and what else its pictures depend on."""
-    from lipsync.engine import renderer
     from lipsync.path import path
 
-    engine = renderer(RENDERER)
-    version = engine.version
-    engine.close()
     return [
         RenderJob(
             presenter=presenter,
             identity=presenter.identity,
             renderer=RENDERER,
-            renderer_version=version,
             sounds=segment.sounds,
             fps=fps,
             n_frames=segment.n_frames,
@@ -211,15 +137,3 @@ def lipsync_recording(
         loudness = assemble(studio, segments, jobs, output, title=output.stem, language="und")
     measures, warnings = check_edition(studio.store, jobs, loudness)
     return [str(output), *shown(measures, warnings)]
-
-
-def _check_targets(plans: Sequence[Plan]) -> None:
-    """Two scripts that would be published in one place are refused before either is built."""
-    by_folder: dict[Path, Plan] = {}
-    for plan in plans:
-        first = by_folder.setdefault(plan.folder, plan)
-        if first is not plan:
-            raise UserError(
-                f"{first.script.path} and {plan.script.path} would both be published in {plan.folder}. "
-                "Rename one of them."
-            )

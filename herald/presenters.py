@@ -97,6 +97,14 @@ def check(studio: Studio, name: str) -> None:
     )
 
 
+def facts(studio: Studio, name: str) -> Presenter | None:
+    """Return the presenter if somebody of that name is enrolled; only a small file is read."""
+    from lipsync.presenter import load
+
+    folder = next((folder for folder in _folders(studio) if folder.name == name), None)
+    return load(folder) if folder else None
+
+
 def show(studio: Studio, name: str) -> Report:
     """Return what enrolment found out about a presenter."""
     from lipsync.report import load_report

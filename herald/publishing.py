@@ -21,7 +21,8 @@ from herald.timeline import Segment
 from herald.timing import MASTER_RATE_HZ, frame_at_sample, sample_at_frame, samples_of_ms, seconds_at_sample
 
 if TYPE_CHECKING:
-    from herald.pipeline import Plan, StageClock
+    from herald.pipeline import StageClock
+    from herald.plan import Plan
     from lipsync.presenter import Presenter
 
 POSTER_AT_MS = 200
@@ -73,6 +74,7 @@ def publish(
             "fps": str(fps),
             "n_frames": _n_frames(segments),
             "sentences": _sentences(segments, fps),
+            "plan": plan.declared(),
             "measures": measures,
             "warnings": warnings,
             "files": edition.file_facts(part),
@@ -163,7 +165,7 @@ def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:
             "licence": plan.voice.licence,
             "files": {path.name: sha256_of(path) for path in plan.voice.files},
         },
-        "renderer": {"name": job.renderer, "version": job.renderer_version},
+        "renderer": {"name": job.renderer, "version": plan.pictures["renderer_version"]},
         "size_px": list(job.size_px),
         "speed": plan.script.speed,
     }

@@ -18,6 +18,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from herald.errors import StageFailed
+from herald.inputs import CRF, PRESET, picture_inputs
 from herald.media import Mark
 from herald.progress import Progress
 from herald.store import Recipe, Store
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
     from lipsync.landmarks import FaceLandmarker
     from lipsync.path import FramePath
     from lipsync.presenter import Presenter
-
-VERSION = 1
-"""Raised whenever a segment's files change for another reason than the renderer's."""
-
-CRF = 18
-PRESET = "veryfast"
 
 VIDEO = "video.mp4"
 SEEN = "seen.npz"
@@ -47,7 +42,6 @@ class RenderJob:
         presenter: the enrolled person.
         identity: hash of everything that enrolment made of them.
         renderer: name of the renderer.
-        renderer_version: its version.
         sounds: phones and pauses of the segment, in samples at MASTER_RATE_HZ.
         fps: of the picture.
         n_frames: length of the segment.
@@ -59,7 +53,6 @@ class RenderJob:
     presenter: Presenter
     identity: str
     renderer: str
-    renderer_version: int
     sounds: tuple[Mark, ...]
     fps: Fraction
     n_frames: int
@@ -70,19 +63,14 @@ class RenderJob:
     @property
     def recipe(self) -> Recipe:
         """What the segment is made from."""
+        declared = picture_inputs(self.identity, self.fps, self.size_px, self.renderer)
         return Recipe(
             "segment",
-            VERSION,
             {
-                "presenter": self.identity,
-                "renderer": self.renderer,
-                "renderer_version": self.renderer_version,
+                **declared,
                 "sounds": [[mark.symbol, mark.start, mark.stop] for mark in self.sounds],
-                "fps": str(self.fps),
                 "n_frames": self.n_frames,
                 "base": self.base.recipe(),
-                "size_px": list(self.size_px),
-                "encoder": ["h264", CRF, PRESET],
             },
         )
 

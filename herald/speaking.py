@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from herald.errors import UserError
-from herald.files import sha256_of
+from herald.inputs import speech_inputs
 from herald.media import Sentence, Speech, Utterance, Waveform
 from herald.store import Recipe
 from herald.studio import Studio
@@ -16,9 +16,6 @@ from herald.timeline import LoadSound, join
 
 if TYPE_CHECKING:
     from tts.engine import Synthesizer, Voice
-
-VERSION = 1
-"""Raised whenever stored speech changes for another reason than the engine's."""
 
 SOUND = "sound.wav"
 MARKS = "marks.json"
@@ -43,6 +40,7 @@ class Speaker:
         self._voice = voice
         self._language = language
         self._speed = speed
+        self._inputs = speech_inputs(studio, voice, language, speed)
         self._engine: Synthesizer = engine(voice.engine, studio.model_path, studio.workspace.models)
 
     def __enter__(self) -> Speaker:
@@ -75,21 +73,7 @@ class Speaker:
         return resampled_speech(joined)
 
     def _recipe(self, utterance: Utterance) -> Recipe:
-        hashes: list[str] = [self._studio.registry.entries[name].sha256 for name in self._voice.models]
-        return Recipe(
-            "speech",
-            VERSION,
-            {
-                "engine": self._engine.name,
-                "engine_version": self._engine.version,
-                "voice": utterance.voice,
-                "models": list(hashes),
-                "files": [sha256_of(path) for path in self._voice.files],
-                "language": utterance.language,
-                "text": utterance.text,
-                "speed": utterance.speed,
-            },
-        )
+        return Recipe("speech", {**self._inputs, "text": utterance.text})
 
 
 def speak_all(

@@ -1,7 +1,7 @@
 """A content-addressed store of finished parts. It knows nothing of speech or pictures.
 
-A part's key is the hash of a tagged list of everything it was made from: the stage, the stage's version,
-and each input by name. Parts are written beside, then renamed, so a part that is there is whole.
+A part's key is the hash of a tagged list of everything it was made from: the stage and each input by name,
+the stage's version among them. Parts are written beside, then renamed, so a part that is there is whole.
 """
 
 from __future__ import annotations
@@ -24,18 +24,16 @@ class Recipe:
 
     Attributes:
         stage: what makes it, such as "speech".
-        version: raised when the stage's output changes.
         inputs: each input by name; files by their hash.
     """
 
     stage: str
-    version: int
     inputs: Mapping[str, Input]
 
     @property
     def key(self) -> str:
         """SHA-256 of the recipe's canonical JSON, 64 hex digits."""
-        tagged = ["herald", self.stage, self.version, sorted(self.inputs.items())]
+        tagged = ["herald", self.stage, sorted(self.inputs.items())]
         text = json.dumps(tagged, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

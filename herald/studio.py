@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from herald.hashes import FileHashes
 from herald.models import Registry
 from herald.progress import Progress, Silent
 from herald.store import Store
@@ -20,19 +21,22 @@ class Studio:
         registry: its model files.
         store: its finished parts.
         progress: where long work reports.
+        hashes: of large files, remembered.
     """
 
     workspace: Workspace
     registry: Registry
     store: Store
     progress: Progress
+    hashes: FileHashes
 
     @classmethod
     def open(cls, root: Path | None = None, progress: Progress | None = None) -> Studio:
         """Open the workspace at `root`, or the checkout's own."""
         workspace = Workspace.at(root)
         registry = Registry.load(workspace.registry, workspace.models)
-        return cls(workspace, registry, Store(workspace.store), progress or Silent())
+        hashes = FileHashes(workspace.hashes)
+        return cls(workspace, registry, Store(workspace.store), progress or Silent(), hashes)
 
     def model_path(self, name: str) -> Path:
         """Return the verified local path of a model file, fetching it if it is not here."""

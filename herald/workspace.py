@@ -60,6 +60,11 @@ class Workspace:
         return self.root / ".herald" / "store"
 
     @property
+    def hashes(self) -> Path:
+        """Hashes of large files, remembered; may be deleted at any time."""
+        return self.root / ".herald" / "hashes.json"
+
+    @property
     def registry(self) -> Path:
         """The list of model files; a workspace without one uses the product's."""
         own = self.models / "registry.toml"

@@ -9,6 +9,7 @@ from herald.errors import UserError, did_you_mean
 from herald.media import Frame
 from lipsync.mouth import MouthTrack
 from lipsync.presenter import Presenter
+from lipsync.versions import RENDERERS as VERSIONS
 
 if TYPE_CHECKING:
     from lipsync.path import FramePath
@@ -23,7 +24,7 @@ class Renderer(Protocol):
 
     name: str
     version: int
-    """Raised whenever the pictures change, so that stored segments are made again."""
+    """From `lipsync.versions`; raised whenever the pictures change, so that segments are made again."""
 
     def render(self, presenter: Presenter, mouth: MouthTrack, base: FramePath) -> Iterator[Frame]:
         """Yield one picture per frame of `mouth`, in order, holding only a few at a time.
@@ -42,11 +43,11 @@ class Renderer(Protocol):
         """Let go of what was loaded."""
 
 
-RENDERERS = ("footage",)
+RENDERERS = tuple(VERSIONS)
 
 
 def renderer(name: str) -> Renderer:
-    """Return the renderer of that name. Adding a renderer takes one file and one line here.
+    """Return the renderer of that name. Adding one takes one file, one line here and one in `versions`.
 
     Raises:
         UserError: there is no such renderer.

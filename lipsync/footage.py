@@ -25,6 +25,7 @@ from lipsync.pixels import OpenCV, PaintJob, Pixels, Source
 from lipsync.pose import fit_pose
 from lipsync.presenter import CALIBRATION, Presenter
 from lipsync.track import FaceTrack
+from lipsync.versions import RENDERERS
 
 Array = NDArray[np.float32]
 
@@ -75,7 +76,7 @@ class FootageRenderer:
     """Paints recorded mouths, warped to the wanted shape, over footage whose own jaw is warped first."""
 
     name = "footage"
-    version = 1
+    version = RENDERERS["footage"]
 
     def __init__(self, pixels: Pixels | None = None) -> None:
         self._pixels = pixels or OpenCV()

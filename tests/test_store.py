@@ -6,17 +6,17 @@ import pytest
 
 from herald.store import Recipe, Store
 
-BASE = Recipe("speech", 1, {"text": "hello", "speed": 1.0, "models": ["a", "b"]})
+BASE = Recipe("speech", {"version": 1, "text": "hello", "speed": 1.0, "models": ["a", "b"]})
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        Recipe("segment", 1, BASE.inputs),
-        Recipe("speech", 2, BASE.inputs),
-        Recipe("speech", 1, {**BASE.inputs, "text": "Hello"}),
-        Recipe("speech", 1, {**BASE.inputs, "models": ["b", "a"]}),
-        Recipe("speech", 1, {**BASE.inputs, "new": None}),
+        Recipe("segment", BASE.inputs),
+        Recipe("speech", {**BASE.inputs, "version": 2}),
+        Recipe("speech", {**BASE.inputs, "text": "Hello"}),
+        Recipe("speech", {**BASE.inputs, "models": ["b", "a"]}),
+        Recipe("speech", {**BASE.inputs, "new": None}),
     ],
 )
 def test_every_input_changes_the_key(other: Recipe) -> None:
@@ -24,7 +24,7 @@ def test_every_input_changes_the_key(other: Recipe) -> None:
 
 
 def test_the_order_of_inputs_does_not_change_the_key() -> None:
-    assert Recipe("speech", 1, dict(reversed(list(BASE.inputs.items())))).key == BASE.key
+    assert Recipe("speech", dict(reversed(list(BASE.inputs.items())))).key == BASE.key
 
 
 def test_a_part_is_made_once(tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def build(
     What an earlier build has made of the same text is used again. The edition that is published stays as it
     is until the new one is whole.
     """
-    from herald.pipeline import Wishes, build_all
+    from herald.pipeline import build_all
+    from herald.plan import Wishes
 
     with open_terminal() as terminal:
         studio = open_studio(workspace_folder, terminal)

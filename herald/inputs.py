@@ -1,0 +1,97 @@
+"""What each stage is made from, by name: one function for each, and nowhere else.
+
+These become the keys of the store and the plan of an edition (herald/plan.py). So whoever adds something
+that a stage depends on declares it here, and build, `herald status` and `herald why` know of it.
+Nothing here may load a model or import what does.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from herald.media import Script, Sentence
+from herald.store import Input
+from herald.studio import Studio
+
+if TYPE_CHECKING:
+    from tts.engine import Voice
+
+Inputs = dict[str, Input]
+
+RENDERER = "footage"
+
+CRF = 18
+PRESET = "veryfast"
+
+SPEECH = 1
+"""Raised whenever stored speech changes for another reason than the engine's."""
+
+SEGMENT = 1
+"""Raised whenever a segment's files change for another reason than the renderer's."""
+
+EDITION = 1
+"""Raised whenever a published file changes for another reason than the above: layout, master, captions."""
+
+
+def speech_inputs(studio: Studio, voice: Voice, language: str, speed: float) -> Inputs:
+    """Return what the speech of a phrase depends on besides its text."""
+    from tts.engine import engine
+
+    speaker = engine(voice.engine, studio.model_path, studio.workspace.models)
+    return {
+        "version": SPEECH,
+        "engine": speaker.name,
+        "engine_version": speaker.version,
+        "voice": voice.name,
+        "models": [studio.registry.entries[name].sha256 for name in voice.models],
+        "files": [studio.hashes.sha256(path) for path in voice.files],
+        "language": language,
+        "speed": speed,
+    }
+
+
+def picture_inputs(
+    identity: str | None, fps: Fraction | None, size_px: tuple[int, int] | None, renderer: str = RENDERER
+) -> Inputs:
+    """Return what the pictures of a segment depend on besides its sounds.
+
+    Args:
+        identity: of the presenter; None while nobody of the name is enrolled.
+        fps, size_px: of the picture; None while they are not known.
+        renderer: its name.
+    """
+    from lipsync import versions
+
+    return {
+        "version": SEGMENT,
+        "presenter": identity,
+        "renderer": renderer,
+        "renderer_version": versions.RENDERERS[renderer],
+        "mouth_version": versions.MOUTH,
+        "motion_version": versions.MOTION,
+        "fps": None if fps is None else str(fps),
+        "size_px": None if size_px is None else list(size_px),
+        "encoder": ["h264", CRF, PRESET],
+    }
+
+
+def edition_inputs(script: Script) -> Inputs:
+    """Return what an edition depends on besides its sentences, its speech and its pictures."""
+    return {
+        "version": EDITION,
+        "title": script.title,
+        "language": script.language,
+        "pause_before_ms": script.pause_before_ms,
+    }
+
+
+def sentence_inputs(sentence: Sentence, *, first: bool, last: bool) -> Inputs:
+    """Return what one sentence adds: its words, its silences, and whether it opens or closes the edition."""
+    return {
+        "id": sentence.id,
+        "phrases": [[phrase.text, phrase.pause_after_ms] for phrase in sentence.phrases],
+        "pause_after_ms": sentence.pause_after_ms,
+        "first": first,
+        "last": last,
+    }

@@ -1,0 +1,215 @@
+"""The plan of an edition: everything it depends on, declared and hashed, before anything is made.
+
+    edition    what the whole depends on                       herald/inputs.py
+    speech     what all its speech depends on
+    pictures   what all its pictures depend on
+    sentences  what each sentence adds
+
+Build, `herald status` and `herald why` ask the same plan, so they cannot disagree: an edition is up to date
+if the plan that it was published with has the key of the plan of today.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from herald import presenters
+from herald.errors import UserError
+from herald.inputs import Inputs, edition_inputs, picture_inputs, sentence_inputs, speech_inputs
+from herald.media import Script
+from herald.studio import Studio
+
+if TYPE_CHECKING:
+    from lipsync.presenter import Presenter
+    from tts.engine import Voice
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the command line asks for instead of what the scripts say; None leaves it to them.
+
+    Attributes:
+        on: the day whose facts hold.
+        language: of the scripts, where their names do not say it; of data files only this one is built.
+        presenter, voice: names.
+        output: folder for editions.
+    """
+
+    on: date
+    language: str | None = None
+    presenter: str | None = None
+    voice: str | None = None
+    output: Path | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One edition to build, checked, with all that it depends on.
+
+    Attributes:
+        script: what is said.
+        presenter: name of the person who says it.
+        voice: the voice they say it with.
+        folder: where the edition will be published.
+        edition, speech, pictures: inputs by name, see `herald.inputs`.
+        sentences: the inputs that each sentence adds, in order.
+    """
+
+    script: Script
+    presenter: str
+    voice: Voice
+    folder: Path
+    edition: Inputs
+    speech: Inputs
+    pictures: Inputs
+    sentences: tuple[Inputs, ...]
+
+    @property
+    def key(self) -> str:
+        """Changes if, and only if, anything changes that the edition depends on; 64 hex digits."""
+        return plan_key(self.edition, self.speech, self.pictures, digest(list(self.sentences)))
+
+    def with_presenter(self, presenter: Presenter) -> Plan:
+        """Return the plan with somebody who was not enrolled yet when it was made."""
+        pictures = pictures_of(presenter, self.script.fps, self.script.size_px)
+        return replace(self, pictures=pictures)
+
+    def declared(self) -> dict[str, Any]:
+        """Return the plan as plain values, as manifests keep it."""
+        return {
+            "key": self.key,
+            "edition": self.edition,
+            "speech": self.speech,
+            "pictures": self.pictures,
+            "sentences": list(self.sentences),
+        }
+
+
+class Planner:
+    """Plans editions; asks for each voice and each presenter once.
+
+    Args:
+        studio: the opened workspace.
+        wishes: what was asked for instead of what the scripts say.
+    """
+
+    def __init__(self, studio: Studio, wishes: Wishes) -> None:
+        self._studio = studio
+        self._wishes = wishes
+        self.voice = functools.cache(self._voice)
+        self.speech = functools.cache(self._speech)
+        self._check = functools.cache(functools.partial(presenters.check, studio))
+        self._facts = functools.cache(functools.partial(presenters.facts, studio))
+
+    def plan(self, script: Script) -> Plan:
+        """Return the plan of a script; nothing is made, and no model is read.
+
+        Raises:
+            UserError: the presenter or the voice cannot be had; says all that is wrong.
+        """
+        name = self._wishes.presenter or script.presenter or presenters.DEMONSTRATION
+        complaints: list[str] = []
+        try:
+            self._check(name)
+        except UserError as error:
+            complaints.append(f"{script.path}: {error}")
+        try:
+            voice = self.voice(self._wishes.voice or script.voice, script.language)
+        except UserError as error:
+            complaints.append(f"{script.path}: {error}")
+        if complaints:
+            raise UserError("\n".join(complaints))
+        folder = (self._wishes.output or self._studio.workspace.outputs) / script.slug / script.language
+        last = len(script.sentences) - 1
+        return Plan(
+            script=script,
+            presenter=name,
+            voice=voice,
+            folder=folder,
+            edition=edition_inputs(script),
+            speech=self.speech(voice, script.language, script.speed),
+            pictures=pictures_of(self._facts(name), script.fps, script.size_px),
+            sentences=tuple(
+                sentence_inputs(sentence, first=i == 0, last=i == last)
+                for i, sentence in enumerate(script.sentences)
+            ),
+        )
+
+    def _voice(self, name: str | None, language: str) -> Voice:
+        from tts.voices import find_voice
+
+        return find_voice(name, language, self._studio.workspace.models)
+
+    def _speech(self, voice: Voice, language: str, speed: float) -> Inputs:
+        return speech_inputs(self._studio, voice, language, speed)
+
+
+def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> list[Plan]:
+    """Read and check all scripts with their voices and presenters; nothing is built yet.
+
+    Raises:
+        UserError: with every fault of every script.
+    """
+    from herald.template.finding import read_named
+
+    planner = Planner(studio, wishes)
+    plans: list[Plan] = []
+    complaints: list[str] = []
+    for reading in read_named(studio.workspace, scripts, on=wishes.on, language=wishes.language):
+        try:
+            plans.append(planner.plan(reading.script))
+        except UserError as error:
+            complaints.append(str(error))
+    if complaints:
+        raise UserError("\n".join(complaints))
+    _check_targets(plans)
+    return plans
+
+
+def pictures_of(presenter: Presenter | None, fps: Fraction | None, size_px: tuple[int, int] | None) -> Inputs:
+    """Return the inputs of pictures; the presenter is None while nobody of the name is enrolled.
+
+    Args:
+        presenter: who is seen.
+        fps, size_px: what the script asks for; None leaves it to the footage.
+    """
+    if presenter is None:
+        return picture_inputs(None, fps, size_px)
+    return picture_inputs(presenter.identity, fps or presenter.fps, size_px or presenter.size_px)
+
+
+def plan_key(edition: Inputs, speech: Inputs, pictures: Inputs, sentences: str) -> str:
+    """Return the key of a plan from its inputs and the digest of what its sentences add."""
+    return digest([edition, speech, pictures, sentences])
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of plain values, 64 hex digits."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def published_key(manifest: Mapping[str, Any]) -> str | None:
+    """Return the key of the plan that an edition was made from; None for one that does not say."""
+    plan = manifest.get("plan")
+    return plan.get("key") if isinstance(plan, dict) else None
+
+
+def _check_targets(plans: Sequence[Plan]) -> None:
+    """Two scripts that would be published in one place are refused before either is built."""
+    by_folder: dict[Path, Plan] = {}
+    for plan in plans:
+        first = by_folder.setdefault(plan.folder, plan)
+        if first is not plan:
+            raise UserError(
+                f"{first.script.path} and {plan.script.path} would both be published in {plan.folder}. "
+                "Rename one of them."
+            )
