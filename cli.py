@@ -21,6 +21,7 @@ from herald.commands.models import models
 from herald.commands.presenters import presenter
 from herald.commands.speech import speak, voices
 from herald.commands.templates import template
+from herald.commands.translate import translate
 from herald.errors import HeraldError
 
 COMMANDS = (
@@ -32,6 +33,7 @@ COMMANDS = (
     models,
     template,
     facts,
+    translate,
     doctor,
     bench,
 )

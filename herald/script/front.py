@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from herald.errors import did_you_mean
+from herald.script.name import is_language
 from herald.script.source import Faults, Source
 from herald.timing import parse_fps
 
@@ -36,6 +37,7 @@ class Front:
         speed: 1 is the voice's own pace.
         fps: exact frame rate.
         size_px: (width, height), both even.
+        languages: that the broadcast is meant to be made in, beside this one.
         n_lines: how many lines of the file they take, with both `---`.
     """
 
@@ -45,6 +47,7 @@ class Front:
     speed: float = 1.0
     fps: Fraction | None = None
     size_px: tuple[int, int] | None = None
+    languages: tuple[str, ...] = ()
     n_lines: int = 0
 
 
@@ -116,6 +119,10 @@ def _read_value(name: str, node: ScalarNode, start: int, faults: Faults) -> obje
     import yaml
 
     offset = start + node.start_mark.index
+    if name == "languages" and isinstance(node, yaml.SequenceNode):
+        node = yaml.ScalarNode(
+            "", ", ".join(str(one.value) for one in node.value), node.start_mark, node.end_mark
+        )
     if not isinstance(node, yaml.ScalarNode):
         faults.add(offset, f"'{name}' takes one value, not a list", _EXAMPLES[name])
         return None
@@ -179,6 +186,14 @@ def _size(value: str) -> tuple[int, int]:
     return width, height
 
 
+def _languages(value: str) -> tuple[str, ...]:
+    named = [word.lower() for word in re.split(r"[\s,;]+", value) if word]
+    wrong = next((word for word in named if not is_language(word)), None)
+    if wrong:
+        raise ValueError(f"'{wrong}' is not a language code such as en, en-gb, pt-br or zh")
+    return tuple(dict.fromkeys(named))
+
+
 _READERS: dict[str, Callable[[str], object]] = {
     "title": _one_line,
     "presenter": _name,
@@ -186,6 +201,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "speed": _speed,
     "fps": _fps,
     "size": _size,
+    "languages": _languages,
 }
 
 _FIELDS = {"size": "size_px"}
@@ -198,4 +214,5 @@ _EXAMPLES = {
     "speed": "For example: speed: 0.9",
     "fps": "For example: fps: 25",
     "size": "For example: size: 1280x720",
+    "languages": "For example: languages: es, fr",
 }

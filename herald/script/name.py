@@ -72,7 +72,7 @@ def read_name(path: Path, language: str | None = None) -> Name:
     if not dot:
         slug, named = path.stem, ""
     if language is not None:
-        if named and not _is_language(named.lower()):
+        if named and not is_language(named.lower()):
             slug = path.stem  # what follows the dot was no language, so it belongs to the name
         named = language
     faults = [*_slug_faults(path, slug), *_language_faults(path, slug, named)]
@@ -81,7 +81,8 @@ def read_name(path: Path, language: str | None = None) -> Name:
     return Name(slug, named.lower())
 
 
-def _is_language(text: str) -> bool:
+def is_language(text: str) -> bool:
+    """Say whether a text in lower case is a language code."""
     match = _LANGUAGE.match(text)
     if not match or text in _MISTAKEN:
         return False
@@ -90,10 +91,10 @@ def _is_language(text: str) -> bool:
 
 def _language_faults(path: Path, slug: str, named: str) -> Iterator[Fault]:
     language = named.lower()
-    if _is_language(language):
+    if is_language(language):
         return
     dashed = language.replace("_", "-")
-    better = _MISTAKEN.get(dashed) or (dashed if _is_language(dashed) else None)
+    better = _MISTAKEN.get(dashed) or (dashed if is_language(dashed) else None)
     form = f"the form is <name>.<language>{path.suffix}"
     rename = f"Rename it to {slug}.en{path.suffix} if it is English ({form})."
     if named:

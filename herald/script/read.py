@@ -171,7 +171,7 @@ def _sentences(
     for pause in pauses:
         lengths[pause_index(text, pause)] += pause.ms
     cuts = sorted(lengths.items())
-    spans = _spans(block, text, language)
+    spans = block_spans(block, text, language)
     for i, (start, stop) in enumerate(spans):
         following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
         inside = [(index, ms) for index, ms in cuts if start < index < stop]
@@ -206,7 +206,7 @@ def _phrases(
     return phrases, waiting_ms
 
 
-def _spans(block: Block, text: Located, language: str) -> list[tuple[int, int]]:
+def block_spans(block: Block, text: Located, language: str) -> list[tuple[int, int]]:
     """Find the sentences of a block; marks without a letter stay with the sentence before them."""
     if block.whole:
         return [(0, len(text))] if speakable(text.text) else []

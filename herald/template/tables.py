@@ -25,9 +25,8 @@ def parse_table(path: Path, text: str, faults: Faults) -> Items | None:
     Returns:
         a mapping for each row that is not empty; None where there is no table.
     """
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first_line.count)
-    rows = _rows(path, text, delimiter, faults)
+    delimiter = delimiter_of(text)
+    rows = rows_of(path, text, delimiter, faults)
     header = next(rows, None)
     if header is None or not any(cell.text for cell in header):
         faults.add_file(path, "the table is empty", "The first row has the names of the columns.")
@@ -49,7 +48,14 @@ def parse_table(path: Path, text: str, faults: Faults) -> Items | None:
     return Items(tuple(records), Place(path, 1, 1))
 
 
-def _rows(path: Path, text: str, delimiter: str, faults: Faults) -> Iterator[list[Scalar]]:
+def delimiter_of(text: str) -> str:
+    """Return what parts the columns of a table."""
+    first_line = text.split("\n", 1)[0]
+    return max(_DELIMITERS, key=first_line.count)
+
+
+def rows_of(path: Path, text: str, delimiter: str, faults: Faults) -> Iterator[list[Scalar]]:
+    """Give the rows of a table, the one with the names of the columns first."""
     lines = text.split("\n")
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     first = 0
