@@ -154,7 +154,7 @@ class DataPart:
 
     def written(self, language: str, texts: Mapping[str, str]) -> Written:
         """Return the data file with the texts of a language in it; everything else stays as it was."""
-        results = filled(list(self._passages(self.language)), self.name, language, texts)
+        results = filled(list(self._passages(self.language)), self.name, self.language, language, texts)
         additions = []
         ids = []
         is_table = self.path.suffix.lower() == ".csv"
@@ -170,7 +170,7 @@ class DataPart:
 
     def faults_of(self, language: str, texts: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         """Compare the paragraphs of each text with those of its source."""
-        results = filled(list(self._passages(self.language)), self.name, language, texts)
+        results = filled(list(self._passages(self.language)), self.name, self.language, language, texts)
         for (value, source), (text, places) in zip(self._sources(), results, strict=True):
             if value.is_markdown and places:
                 new = Written(self.path, text, places)

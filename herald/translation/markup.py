@@ -20,6 +20,9 @@ _PATTERN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_BLOCK_SIGN = re.compile(r"[-+*>#]+\s")
+"""What makes a list, a heading or a quotation at the beginning of a line."""
+
 _PLURAL = re.compile(r"\bplural\((?:[^()\"']|\"[^\"]*\"|'[^']*')*\)")
 """The forms of a noun in a template: words, and each language has its own number of them."""
 
@@ -100,6 +103,10 @@ def differences(source: str, target: str, *, bars: bool = False) -> Iterator[Dif
     found = [piece for piece in pieces(target) if bars or piece.kind != "bar"]
     missing = Counter(piece.essence for piece in wanted)
     missing.subtract(piece.essence for piece in found)
+    sign = _BLOCK_SIGN.match(target)
+    if sign and not _BLOCK_SIGN.match(source):
+        piece = Piece("sign", sign[0].strip(), 0, len(sign[0].strip()))
+        yield Difference(piece, f"{piece.text} begins a list, a heading or a quotation", "Take it away.")
     written = {piece.essence: piece.text for piece in reversed(wanted)}
     for essence, count in missing.items():
         if count > 0:

@@ -92,7 +92,7 @@ def language_of(tag: str) -> str:
 
 def _locator(path: Path, lines: list[str], entry: polib.POEntry) -> Callable[[int], Place]:
     """Return what finds a character of an entry's translation in the file."""
-    line = max(entry.linenum - 1, 0)
+    line = max((entry.linenum or 1) - 1, 0)
     while line < len(lines) and not lines[line].startswith("msgstr"):
         line += 1
 

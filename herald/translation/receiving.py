@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from herald.translation.record import Entry, Record, write_record
 from herald.translation.sending import known_in
 from herald.translation.units import Unit
 from herald.workspace import Workspace
+
+_NUMBERED = re.compile(r"\A(\d{1,9})([.)])(?=\s)")
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def _texts(whole: Whole, reply: Reply, faults: Faults) -> dict[str, str]:
     for one in reply.units:
         unit = units.get(one.id)
         if unit is not None:
-            texts[one.id] = " ".join(one.target.split("\n")).strip()
+            texts[one.id] = _as_words(one.target, unit.text)
             _check_unit(unit, one, faults)
     for unit in units.values():
         if unit.id in texts:
@@ -117,6 +120,12 @@ def _texts(whole: Whole, reply: Reply, faults: Faults) -> dict[str, str]:
             message = f"this {unit.kind} is not in {reply.path.name}: {unit.text[:60]}"
             faults.add(unit.place, message, f"It is new or has changed. Export {whole.name} again.")
     return texts
+
+
+def _as_words(target: str, source: str) -> str:
+    """Return a translation on one line; "3. Mai" at its beginning is no number of a list."""
+    words = " ".join(target.split())
+    return words if _NUMBERED.match(source) else _NUMBERED.sub(r"\1\\\2", words, count=1)
 
 
 def _check_unit(unit: Unit, one: Returned, faults: Faults) -> None:
@@ -212,8 +221,8 @@ def accept(
         targets = present or []
         if len(targets) != len(part.units):
             raise UserError(
-                f"{part.target(whole.language)} has {len(targets)} sentences, "
-                f"and {part.path} has {len(part.units)}. Make as many of them, in the same order; then it can be told which belongs to which."
+                f"{part.target(whole.language)} has {len(targets)} sentences, and {part.path} has "
+                f"{len(part.units)}. Make as many of them, in the same order, so that they can be paired."
             )
         entries = tuple(
             Entry(unit.id, unit.text, text) for unit, text in zip(part.units, targets, strict=True)

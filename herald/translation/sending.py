@@ -120,7 +120,8 @@ def _with_translation(sent: Sent, known: Known | None, memory: Memory) -> Sent:
     if known and not known.previous:
         return replace(sent, target=known.text)
     same = memory.same(sent.unit.text)
-    if same:
+    # A data file has an old translation beside the new text, and is no witness for it.
+    if same and not (known and known.text == same.target):
         return replace(sent, target=same.target)
     if known:
         return replace(sent, target=known.text, is_sure=False, previous=known.previous)

@@ -27,7 +27,7 @@ _GAPS = re.compile(
     r"""
     (?P<comment><!--.*?-->)
   | (?P<expression>\{\{.*?\}\})
-  | (?P<line>^[ \t]*(?:(?:\{%.*?%\}|\{\#.*?\#\})[ \t]*)+(?:\n|\Z))
+  | (?P<line>^[ \t]*(?:(?:\{%(?:(?!%\}).)*%\}|\{\#(?:(?!\#\}).)*\#\})[ \t]*)+(?:\n|\Z))
   | (?P<tag>\{%.*?%\}|\{\#.*?\#\})
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
@@ -42,6 +42,8 @@ _SKELETON = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 """What lies between two sentences: white space, pauses, comments; the rest belongs to one of them."""
+
+_ENDS = (".", "!", "?", ":", "…")
 
 _TABLE = ("row", "columns")
 """Kinds that are whole lines, between the bars at their ends."""
@@ -84,6 +86,9 @@ def masked(text: str) -> Located:
             parts.append(Located(word, (start,) * (len(word) - 1) + (stop - 1,)))
         elif match.lastgroup == "line" and not _in_table(text, start, stop):
             parts.append(Located.added("\n", start))
+        elif match.lastgroup == "tag" and text[start - 1 : start] in _ENDS:
+            # "{% if open %}Open.{% else %}Closed.{% endif %}" has two sentences.
+            parts.append(Located.added(" ", start))
         position = stop
     return Located.join([*parts, Located.at(text[position:], position)])
 
@@ -201,7 +206,7 @@ def words_of(text: str, span: Span) -> str:
 
 
 def replaced(
-    text: str, spans: Sequence[Span], translations: Sequence[str], language: str
+    text: str, spans: Sequence[Span], translations: Sequence[str], source_language: str, language: str
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Put translations in the place of sentences.
 
@@ -209,19 +214,21 @@ def replaced(
         text: the source.
         spans: its sentences.
         translations: one for each.
-        language: of the translations.
+        source_language, language: from and to; Chinese and Japanese have no spaces between sentences.
 
     Returns:
         the new text, and where in it each translation stands.
     """
-    joint = "" if language.split("-")[0] in _WRITES_NO_SPACES else " "
+    has_spaces = language.split("-")[0] not in _WRITES_NO_SPACES
+    joins_alike = has_spaces == (source_language.split("-")[0] not in _WRITES_NO_SPACES)
     parts: list[str] = []
     places: list[tuple[int, int]] = []
     position = length = 0
     for i, (span, words) in enumerate(zip(spans, translations, strict=True)):
         gap = text[position : span.start]
-        if i and spans[i - 1].block == span.block and not gap.strip() and "\n" not in gap:
-            gap = joint
+        is_joint = i > 0 and spans[i - 1].block == span.block and not gap.strip() and "\n" not in gap
+        if is_joint and not joins_alike:
+            gap = " " if has_spaces else ""
         length += len(gap)
         places.append((length, length + len(words)))
         length += len(words)

@@ -147,7 +147,7 @@ def unit_id(name: str, words: str, seen: Counter[str]) -> str:
 
 
 def filled(
-    passages: Sequence[Passage], name: str, language: str, texts: Mapping[str, str]
+    passages: Sequence[Passage], name: str, source_language: str, language: str, texts: Mapping[str, str]
 ) -> list[tuple[str, tuple[tuple[str, int, int], ...]]]:
     """Return each text in translation, and where in it each unit stands."""
     seen: Counter[str] = Counter()
@@ -159,7 +159,7 @@ def filled(
             _quoted(texts[one], span) if one in texts else raw
             for one, span, raw in zip(ids, passage.spans, kept, strict=True)
         ]
-        text, places = replaced(passage.text, passage.spans, said, language)
+        text, places = replaced(passage.text, passage.spans, said, source_language, language)
         results.append((text, tuple((one, *place) for one, place in zip(ids, places, strict=True))))
     return results
 
@@ -230,7 +230,9 @@ class ScriptPart:
         """Return the translated script; settings that it has already are kept."""
         target = self.target(language)
         base = _with_settings(self.source.text, read_source(target).text if target.is_file() else None)
-        ((text, places),) = filled([self._passage(base, self.language)], self.slug, language, texts)
+        ((text, places),) = filled(
+            [self._passage(base, self.language)], self.slug, self.language, language, texts
+        )
         return Written(target, text, places)
 
     def faults_of(self, language: str, texts: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -69,7 +69,7 @@ class WordsPart:
     def written(self, language: str, texts: Mapping[str, str]) -> Written:
         """Return the words in a language."""
         passage = self._passage(self.text, self.language)
-        ((text, places),) = filled([passage], self._name, language, texts)
+        ((text, places),) = filled([passage], self._name, self.language, language, texts)
         return Written(self.target(language), text, places)
 
     def faults_of(self, language: str, texts: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
