@@ -15,7 +15,7 @@ demo: setup  ## a first broadcast: Ada reads scripts_in/welcome.en.md
 	$(BIN)/herald build scripts_in/welcome.en.md
 
 $(VENV)/.test-models: $(VENV)/.ready models/registry.toml
-	$(BIN)/herald models pull default piper
+	$(BIN)/herald models pull default piper spanish french hindi italian japanese portuguese chinese
 	touch $@
 
 test: setup $(VENV)/.test-models  ## the whole default suite: offline, on the CPU

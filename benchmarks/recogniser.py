@@ -22,6 +22,7 @@ from herald.sound import read_wav
 from herald.timing import frame_count
 from lipsync.mouth import mouth_track
 from lipsync.visemes import VISEMES, viseme_of
+from tts.aloud import read_aloud
 from tts.english import English
 from tts.espeak import Espeak
 from tts.recogniser.align import Word, align
@@ -323,7 +324,7 @@ def recordings(folder: Path) -> None:
 
 def words_of(english: English, text: str) -> list[Word]:
     """Return the words of an English text with their phones."""
-    spoken = english.spoken(re.sub(r"[;:]", ",", text))
+    spoken = english.spoken(read_aloud(re.sub(r"[;:]", ",", text), "en-us"))
     return [Word.of_letters(word.token.text, word.phones) for word in spoken if word.phones]
 
 

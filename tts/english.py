@@ -14,30 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from herald.errors import UserError
-from tts.aloud import Reading, read_aloud
+from tts.aloud import Reading
 from tts.espeak import Espeak
 from tts.lexicon import Lexicon, starts_with_vowel, stressed
 from tts.phones import TOKEN_IDS
+from tts.punctuation import after_word, before_word
 from tts.roles import role_of
+from tts.spoken import SpokenWord, put_together
 from tts.words import Token, tokens_of
-
-
-@dataclass(frozen=True)
-class SpokenWord:
-    """A token of the text and how it is said.
-
-    Attributes:
-        token: where it stands in the text.
-        before: Kokoro's punctuation in front of it.
-        phones: Kokoro's letters, with a space between words where the token is read as several, and
-            punctuation where they are said in groups; may be empty.
-        after: Kokoro's punctuation behind it.
-    """
-
-    token: Token
-    before: str
-    phones: str
-    after: str
 
 
 @dataclass
@@ -70,10 +54,6 @@ class _Word:
     following_capital: bool = False
 
 
-_PUNCTUATION = {
-    **{c: c for c in ";:,.!?—…“”()"},
-    **{"–": "—", "―": "—", "«": "“", "»": "”", "„": "“", "[": "(", "]": ")", "{": "(", "}": ")"},
-}
 _PAUSES = frozenset(";:,.!?—…()")
 _DASHES = re.compile(r"[-–—−]+")
 _CORE = re.compile(r"([^\w'’]*)(.*?)([^\w'’]*)", re.DOTALL)
@@ -94,18 +74,19 @@ class English:
     """
 
     def __init__(self, british: bool, espeak: Espeak) -> None:
+        self.language = "en-gb" if british else "en-us"
         self._british = british
         self._espeak = espeak
         self._lexicon = Lexicon(british)
 
-    def spoken(self, text: str) -> tuple[SpokenWord, ...]:
+    def spoken(self, reading: Reading) -> tuple[SpokenWord, ...]:
         """Return the tokens of the text with their phones and punctuation.
 
         Raises:
             UserError: a word is not in Latin letters.
         """
-        tokens = tokens_of(text)
-        chunks = self._chunks(read_aloud(text, "en-gb" if self._british else "en-us"), tokens)
+        tokens = tokens_of(reading.text)
+        chunks = self._chunks(reading, tokens)
         _introduce(chunks)
         words = [word for chunk in chunks for word in chunk.words]
         for word in words:
@@ -113,7 +94,10 @@ class English:
         self._ask_espeak([word for word in words if word.phones is None])
         _lean_on_next(words)
         of_token = {i: list(group) for i, group in itertools.groupby(chunks, key=lambda chunk: chunk.token)}
-        return tuple(_joined(token, of_token.get(i, [])) for i, token in enumerate(tokens))
+        return tuple(
+            put_together(token, [_parts(chunk) for chunk in of_token.get(i, ())])
+            for i, token in enumerate(tokens)
+        )
 
     def _chunks(self, reading: Reading, tokens: Sequence[Token]) -> list[_Chunk]:
         """Cut what is said at its spaces, and find the token that each piece stands for."""
@@ -162,7 +146,7 @@ class English:
     def _known(self, word: _Word) -> str | None:
         """Return the phones of a word that the lexicon has, or None."""
         if word.spelt:
-            return self._spell(word.text)
+            return self.spelled(word.text)
         lower = word.text.lower()
         # "Plan A is", but "A dog" and "Once Upon A Time".
         if word.text == "A":
@@ -172,8 +156,8 @@ class English:
         # Capitals mark names and sentence beginnings, which carry at least a light stress.
         return stressed(phones, "ˌ") if phones and word.text[:1].isupper() else phones
 
-    def _spell(self, letters: str) -> str:
-        """Name letters one by one; the last one bears the stress. A small s makes a plural."""
+    def spelled(self, letters: str) -> str:
+        """Name capitals one by one; the last one bears the stress. A small s makes a plural."""
         capitals = "".join(c for c in letters if c.isupper())
         names = [(self._lexicon.letter(letter) or "").replace("ˈ", "ˌ") for letter in capitals]
         names[-1] = names[-1].replace("ˌ", "ˈ")
@@ -218,15 +202,9 @@ def _lean_on_next(words: Sequence[_Word]) -> None:
             word.phones = alone
 
 
-def _joined(token: Token, chunks: Sequence[_Chunk]) -> SpokenWord:
-    """Put together what is said for one token."""
-    if not chunks:
-        return SpokenWord(token, "", "", "")
-    said = ""
-    for i, chunk in enumerate(chunks):
-        phones = " ".join(word.phones for word in chunk.words if word.phones)
-        said += (chunk.before if i else "") + phones + (chunk.after + " " if i + 1 < len(chunks) else "")
-    return SpokenWord(token, chunks[0].before, said, chunks[-1].after)
+def _parts(chunk: _Chunk) -> tuple[str, str, str]:
+    """Return the punctuation before a chunk, its phones, and the punctuation behind it."""
+    return chunk.before, " ".join(word.phones for word in chunk.words if word.phones), chunk.after
 
 
 _LEANING: dict[str, tuple[str, str, str]] = {
@@ -288,9 +266,7 @@ def _edges(text: str) -> tuple[str, str, str]:
     before, core, after = match.groups()
     # An apostrophe that opens a quotation closes it too; else it makes a plural's possessive.
     quoted = _QUOTED.fullmatch(before[-1:].replace("‘", "'") + core) or _QUOTED.fullmatch(core)
-    before = "".join(_PUNCTUATION.get(c, "“" if c == '"' else "") for c in before)
-    after = "".join(_PUNCTUATION.get(c, "”" if c == '"' else "") for c in after.replace("...", "…"))
-    return before, quoted[1] if quoted else core, after
+    return before_word(before), quoted[1] if quoted else core, after_word(after)
 
 
 _FOLDED = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss"})

@@ -22,11 +22,13 @@ from herald.media import Mark, Samples, Speech, Utterance, Waveform
 from herald.sound import faded
 from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
+from tts.aloud import read_aloud
+from tts.clauses import begins_clause
 from tts.engine import ModelPath, Voice, check_speed
-from tts.english import English, SpokenWord
 from tts.espeak import Espeak
 from tts.phones import ids_of
 from tts.pieces import joined, pieces
+from tts.spoken import Reader, SpokenWord
 from tts.words import words_of
 
 if TYPE_CHECKING:
@@ -53,9 +55,21 @@ _VOICES: dict[str, str] = {
     "en-us": "af_heart af_alloy af_aoede af_bella af_jessica af_kore af_nicole af_nova af_river af_sarah "
     "af_sky am_adam am_echo am_eric am_fenrir am_liam am_michael am_onyx am_puck am_santa",
     "en-gb": "bf_emma bf_alice bf_isabella bf_lily bm_daniel bm_fable bm_george bm_lewis",
+    "es": "ef_dora em_alex em_santa",
+    "fr": "ff_siwis",
+    "hi": "hf_alpha hf_beta hm_omega hm_psi",
+    "it": "if_sara im_nicola",
+    "ja": "jf_alpha jf_gongitsune jf_nezumi jf_tebukuro jm_kumo",
+    "pt-br": "pf_dora pm_alex pm_santa",
+    "zh": "zf_xiaobei zf_xiaoni zf_xiaoxiao zf_xiaoyi zm_yunjian zm_yunxi zm_yunxia zm_yunyang",
 }
-"""The voices of each language that can be spoken, the best first. Kokoro also has es, fr, hi, it, ja, pt-br
-and zh; a language is listed here once there is a way from its text to phones."""
+"""The voices of each language; the first is the one that is taken where none is asked for."""
+
+_HEARD: dict[str, dict[str, str]] = {
+    "hi": {"c": "ʧ", "ɟ": "ʤ"},
+    "pt-br": {"y": "i"},
+}
+"""Where the letters that a language was trained with are not the sounds that are heard and seen."""
 
 
 class Kokoro:
@@ -67,7 +81,7 @@ class Kokoro:
     """
 
     name = "kokoro"
-    version = 2
+    version = 3
 
     def __init__(self, model_path: ModelPath, n_threads: int | None = None) -> None:
         self._model_path = model_path
@@ -75,7 +89,7 @@ class Kokoro:
         self._espeak = Espeak()
         self._session: onnxruntime.InferenceSession | None = None
         self._styles: dict[str, Samples] = {}
-        self._english: dict[str, English] = {}
+        self._readers: dict[str, Reader] = {}
 
     def voices(self) -> tuple[Voice, ...]:
         """Return every voice; reads no model."""
@@ -93,14 +107,15 @@ class Kokoro:
             raise UserError(f"Kokoro has no voice '{utterance.voice}'. {hint}".rstrip())
         check_speed(utterance.speed)
         words_of(utterance.text)
-        spoken = self._reader(voice.language).spoken(utterance.text)
+        spoken = self._spoken(utterance, voice)
         letters = _letters(spoken)
         if not any(letter.word is not None for letter in letters):
-            raise UserError(f"there is nothing that can be said in English in '{utterance.text.strip()}'.")
+            raise UserError(f"the voice '{voice.name}' cannot say '{utterance.text.strip()}'.")
         words = [word.token.text for word in spoken]
+        clauses = frozenset(i for i, word in enumerate(words) if begins_clause(word, voice.language))
         said = [
             (*self._say(piece, words, voice, utterance.speed), pause_ms)
-            for piece, pause_ms in pieces(letters, MOST_LETTERS)
+            for piece, pause_ms in pieces(letters, MOST_LETTERS, clauses)
         ]
         samples, marks = joined(said, RATE_HZ, utterance.speed)
         return Speech(utterance.text, Waveform(samples, RATE_HZ), marks)
@@ -109,7 +124,7 @@ class Kokoro:
         """Let go of the model and of the eSpeak process."""
         self._session = None
         self._styles.clear()
-        self._english.clear()
+        self._readers.clear()
         self._espeak.close()
         _give_memory_back()
 
@@ -122,10 +137,35 @@ class Kokoro:
             for name in names.split()
         }
 
-    def _reader(self, language: str) -> English:
-        if language not in self._english:
-            self._english[language] = English(british=language == "en-gb", espeak=self._espeak)
-        return self._english[language]
+    def _spoken(self, utterance: Utterance, voice: Voice) -> tuple[SpokenWord, ...]:
+        """Return the words of an utterance with Kokoro's letters."""
+        # Where the text does not name its country, the voice's decides how a date is read.
+        named = "-" in utterance.language or "-" not in voice.language
+        reading = read_aloud(utterance.text, utterance.language if named else voice.language)
+        return self._reader(voice.language).spoken(reading)
+
+    def _reader(self, language: str) -> Reader:
+        if language not in self._readers:
+            self._readers[language] = self._new_reader(language)
+        return self._readers[language]
+
+    def _new_reader(self, language: str) -> Reader:
+        # Each language's tables are read when its first text is.
+        from tts.english import English
+
+        if language in ("en-us", "en-gb"):
+            return English(british=language == "en-gb", espeak=self._espeak)
+        if language == "zh":
+            from tts.chinese import Chinese
+
+            return Chinese(English(british=False, espeak=self._espeak))
+        if language == "ja":
+            from tts.japanese import Japanese
+
+            return Japanese(English(british=False, espeak=self._espeak))
+        from tts.by_espeak import ByEspeak
+
+        return ByEspeak(language, self._espeak)
 
     def _style(self, voice: Voice, n_letters: int) -> Samples:
         """Return the voice's vector for a text of that length, float32 `[1, 256]`."""
@@ -153,7 +193,8 @@ class Kokoro:
         offset = samples_of_ms(OFFSET_MS, RATE_HZ)
         edges = accumulate((round(float(n)) * SAMPLES_PER_FRAME for n in frames.ravel()), initial=-offset)
         padding = Letter("", None)
-        row = [padding, *letters, padding]
+        heard = _HEARD.get(voice.language, {})
+        row = [padding, *(Letter(heard.get(x.symbol, x.symbol), x.word) for x in letters), padding]
         samples, marks = marks_of(row, list(edges), _without_hum(audio), RATE_HZ, words)
         return faded(Waveform(samples, RATE_HZ)).samples, marks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -24,12 +24,15 @@ def without_tail(samples: Samples, rate_hz: int) -> Samples:
     return samples[: int(loud[-1]) + samples_of_ms(_TAIL_MS, rate_hz)] if len(loud) else samples
 
 
-def pieces(letters: list[Letter], most: int) -> Iterator[tuple[list[Letter], int]]:
-    """Cut a text into what a model takes at once.
+def pieces(
+    letters: list[Letter], most: int, clauses: Collection[int] = ()
+) -> Iterator[tuple[list[Letter], int]]:
+    """Cut a text into what a model takes at once: at punctuation, else before a clause, else at a space.
 
     Args:
         letters: of the whole text.
         most: how many letters the model takes.
+        clauses: numbers of the words that a clause begins with, such as "and".
 
     Yields:
         the letters of a piece, and the silence after it in milliseconds.
@@ -37,7 +40,7 @@ def pieces(letters: list[Letter], most: int) -> Iterator[tuple[list[Letter], int
     while len(letters) > most:
         # Pieces of like length sound alike, so the first is not just as long as can be.
         n_pieces = -(-len(letters) // most)
-        cut, pause_ms = _best_break(letters, len(letters) // n_pieces, most)
+        cut, pause_ms = _best_break(letters, len(letters) // n_pieces, most, clauses)
         yield letters[:cut], pause_ms
         letters = letters[cut:]
         while letters and letters[0].symbol == " ":
@@ -45,13 +48,19 @@ def pieces(letters: list[Letter], most: int) -> Iterator[tuple[list[Letter], int
     yield letters, 0
 
 
-def _best_break(letters: Sequence[Letter], wanted: int, most: int) -> tuple[int, int]:
+def _best_break(
+    letters: Sequence[Letter], wanted: int, most: int, clauses: Collection[int]
+) -> tuple[int, int]:
     """Return how many letters to take, near `wanted`, and the silence after them in milliseconds."""
     spaces = [i for i in range(wanted // 2, most + 1) if letters[i].symbol == " "]
     for ends, pause_ms in _BREAKS:
         found = [i for i in spaces if letters[i - 1].symbol in ends]
         if found:
             return min(found, key=lambda i: abs(i - wanted)), pause_ms
+    # A space inside a word is one between the words that it is read as, such as those of a number.
+    outer = [i for i in spaces if letters[i].word is None] or spaces
+    before = [i for i in outer if i + 1 < len(letters) and letters[i + 1].word in clauses]
+    spaces = before or outer
     if spaces:
         return min(spaces, key=lambda i: abs(i - wanted)), 0
     return most, 0

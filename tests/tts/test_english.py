@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from herald.errors import UserError
+from tts.aloud import read_aloud
 from tts.english import English, from_espeak
 from tts.espeak import Espeak
 from tts.phones import ids_of
@@ -29,13 +30,18 @@ def gb(espeak: Espeak) -> English:
 
 def said(english: English, text: str) -> str:
     """All of Kokoro's letters for a text, without stress."""
-    words = [word.before + word.phones + word.after for word in english.spoken(text)]
+    words = [
+        word.before + word.phones + word.after for word in english.spoken(read_aloud(text, english.language))
+    ]
     return " ".join(filter(None, words)).replace("ˈ", "").replace("ˌ", "")
 
 
 def words_read(english: English, text: str) -> list[str]:
     """What is said for each token."""
-    return [word.phones.replace("ˈ", "").replace("ˌ", "") for word in english.spoken(text)]
+    return [
+        word.phones.replace("ˈ", "").replace("ˌ", "")
+        for word in english.spoken(read_aloud(text, english.language))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +79,7 @@ def test_words_that_the_lexicon_lacks_come_from_espeak(us: English, gb: English)
 
 
 def test_stress_stands_before_the_vowel(us: English):
-    assert [word.phones for word in us.spoken("public record")] == ["pˈʌblɪk", "ɹˈɛkəɹd"]
+    assert [word.phones for word in us.spoken(read_aloud("public record", "en-us"))] == ["pˈʌblɪk", "ɹˈɛkəɹd"]
 
 
 @pytest.mark.parametrize(
@@ -133,11 +139,11 @@ def test_british_readings(gb: English):
 
 
 def test_a_fullstop_of_an_abbreviation_is_no_pause(us: English):
-    assert [word.after for word in us.spoken("Dr. Smith left.")] == ["", "", "."]
+    assert [word.after for word in us.spoken(read_aloud("Dr. Smith left.", "en-us"))] == ["", "", "."]
 
 
 def test_punctuation_is_kept_for_the_prosody(us: English):
-    words = us.spoken('“Really?” she asked — (no); "yes"... wait: [so]!')
+    words = us.spoken(read_aloud('“Really?” she asked — (no); "yes"... wait: [so]!', "en-us"))
     assert [(word.before, word.after) for word in words] == [
         ("“", "?”"),
         ("", ""),
@@ -155,13 +161,13 @@ def test_all_letters_are_kokoros(us: English, gb: English):
         "Siobhán Nguyễn of Łódź, Xi'an & Zürich: £1,050.07 ~ 3x/week #1 @home √2 50‰ Ω π e=mc2 C++ 123456789"
     )
     for english in (us, gb):
-        for word in english.spoken(text):
+        for word in english.spoken(read_aloud(text, english.language)):
             ids_of(word.before + word.phones + word.after)
 
 
 def test_another_script_is_refused_by_name(us: English):
     with pytest.raises(UserError, match="'Привет'"):
-        us.spoken("Hello Привет")
+        us.spoken(read_aloud("Hello Привет", "en-us"))
 
 
 def test_espeaks_letters_become_kokoros():

@@ -18,6 +18,7 @@ from herald.media import Mark, Samples, Waveform, rescaled
 from herald.sound import resampled
 from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
+from tts.aloud import read_aloud
 from tts.english import English
 from tts.espeak import Espeak
 from tts.kokoro import MODEL, MOST_LETTERS, OFFSET_MS, SAMPLES_PER_FRAME
@@ -134,7 +135,7 @@ class KokoroTeacher:
 
     def _letters(self, text: str, language: str) -> str:
         if language.startswith("en"):
-            spoken = self._english[language == "en-gb"].spoken(text)
+            spoken = self._english[language == "en-gb"].spoken(read_aloud(text, language))
             return " ".join(word.before + word.phones + word.after for word in spoken)
         words = text.split()
         found = self._espeak.phones([re.sub(r"[.,;?!।]", "", word) for word in words], language)

@@ -1,0 +1,40 @@
+"""Punctuation between the words of a script that puts no spaces between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tts.punctuation import after_word, opens
+from tts.spoken import Said
+
+
+def with_marks(text: str, words: Iterable[tuple[int, int, str]]) -> Iterator[Said]:
+    """Give each word the punctuation that stands before and behind it.
+
+    Args:
+        text: what is said.
+        words: where each word starts and stops in it, and its letters; in order.
+    """
+    waiting: tuple[int, int, str] | None = None
+    before = ""
+    position = 0
+    for start, stop, letters in words:
+        after, following = _shared(text[position:start])
+        if waiting is not None:
+            yield Said(waiting[0], waiting[1], before, waiting[2], after)
+        before = following if waiting is not None else _leading(text[position:start])
+        waiting, position = (start, stop, letters), stop
+    if waiting is not None:
+        yield Said(waiting[0], waiting[1], before, waiting[2], "".join(_shared(text[position:])))
+
+
+def _shared(gap: str) -> tuple[str, str]:
+    """Return Kokoro's marks between two words: those of the first, and those of the second."""
+    marks = after_word(gap)
+    first = next((i for i, mark in enumerate(marks) if opens(mark)), len(marks))
+    return marks[:first], marks[first:]
+
+
+def _leading(gap: str) -> str:
+    """Return the marks before the first word: only what opens something, for a pause comes after words."""
+    return "".join(mark for mark in after_word(gap) if opens(mark))
