@@ -159,6 +159,7 @@ def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> l
         UserError: with every fault of every script.
     """
     from herald.template.finding import read_named
+    from herald.translation.holding import without_stale
 
     planner = Planner(studio, wishes)
     plans: list[Plan] = []
@@ -171,7 +172,7 @@ def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> l
     if complaints:
         raise UserError("\n".join(complaints))
     _check_targets(plans)
-    return plans
+    return without_stale(studio, plans, wishes.on)
 
 
 def pictures_of(presenter: Presenter | None, fps: Fraction | None, size_px: tuple[int, int] | None) -> Inputs:

@@ -94,6 +94,19 @@ def translate_accept(
         click.echo(f"look at this: {warning}", err=True)
 
 
+@translate.command("allow")
+@click.argument("name", metavar="SLUG")
+@click.option("--to", "language", metavar="LANG", required=True, help="Language of the translation.")
+@as_of
+@in_workspace
+def translate_allow(name: str, language: str, on: datetime.date, workspace_folder: Path | None) -> None:
+    """Let SLUG be published in LANG although its source has changed, until it is translated again."""
+    from herald.translation.holding import allow
+
+    allow(open_workspace(workspace_folder), name, language, on=on)
+    click.echo(f"{name} in {language} may be published as it is")
+
+
 @translate.command("status")
 @as_of
 @in_workspace

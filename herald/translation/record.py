@@ -20,6 +20,9 @@ from herald.translation.po import LANGUAGE, SOURCE_LANGUAGE, language_of, tag_of
 
 SOURCE_SHA256 = "X-Source-SHA256"
 
+PUBLISH_STALE = "X-Publish-Stale"
+"""Somebody has said that this translation may be published although its source has changed."""
+
 _HEADER_BYTES = 2000
 
 
@@ -101,6 +104,20 @@ def write_record(path: Path, record: Record, source: Path) -> None:
     for one in record.entries:
         file.append(polib.POEntry(msgctxt=one.id, msgid=one.source, msgstr=one.target))
     write_text(path, f"{file}")
+
+
+def allow_stale(path: Path) -> None:
+    """Note in a record that its translation may be published stale; the next import takes the note away."""
+    import polib
+
+    file = polib.pofile(path.read_text(encoding="utf-8"), wrapwidth=100)
+    file.metadata[PUBLISH_STALE] = "yes"
+    write_text(path, f"{file}")
+
+
+def may_be_stale(path: Path) -> bool:
+    """Say whether a translation may be published stale."""
+    return path.is_file() and header_of(path).get(PUBLISH_STALE) == "yes"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ sentence only when its file is not the one that was translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -88,52 +88,21 @@ def why_no_value(facts: Facts, name: str) -> str:
     return f"{when}; it holds again from {min(coming).isoformat()}" if coming else when
 
 
-def stale_reason(path: Path, slug: str, language: str) -> str:
-    """Return why a plain script or a broadcast's data file may not be published in a language; else empty.
+def stale_reason(path: Path, slug: str, language: str, library: Library) -> str:
+    """Return why a script or a broadcast of a data file is stale in a language; empty where it is not.
 
     Args:
         path: the script in this language, or the data file.
         slug: of the broadcast.
         language: BCP-47, lower case.
+        library: templates and facts.
     """
     if path.suffix.lower() in SUFFIXES:
         return _stale_script(path.with_name(f"{slug}.{language}{RECORD_SUFFIX}"), slug)
+    for state in _data_states(path, library, {}):
+        if (state.slug, state.language, state.condition) == (slug, language, "stale"):
+            return state.reason
     return ""
-
-
-def stale_scripts(
-    workspace: Workspace, scripts: Iterable[tuple[Path, str, str]], *, on: date
-) -> dict[tuple[str, str], str]:
-    """Return which of some scripts say what their source does not say any more.
-
-    Args:
-        workspace: that they are in.
-        scripts: file, slug and language of each.
-        on: the day whose facts hold.
-
-    Returns:
-        why, by slug and language; nothing for those that are up to date.
-    """
-    found: dict[tuple[str, str], str] = {}
-    library: Library | None = None
-    read: dict[Path, list[LanguageState]] = {}
-    for path, slug, language in scripts:
-        if path.suffix.lower() in SUFFIXES:
-            why = stale_reason(path, slug, language)
-            if why:
-                found[slug, language] = why
-            continue
-        if not list(path.parent.glob(f"{path.stem}.*{RECORD_SUFFIX}")) and not list(
-            workspace.templates.glob(f"*/*{RECORD_SUFFIX}")
-        ):
-            continue
-        library = library or Library.of(workspace, read_facts(workspace.facts, on))
-        if path not in read:
-            read[path] = list(_data_states(path, library, {}))
-        for state in read[path]:
-            if state.condition == "stale" and (state.slug, state.language) == (slug, language):
-                found[slug, language] = state.reason
-    return found
 
 
 def changes(units: Sequence[Unit], record: Path) -> tuple[str, Place | None]:

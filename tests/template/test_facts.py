@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 
 from herald.errors import ScriptErrors, UserError
 from herald.facts import NoFact, read_facts
@@ -346,3 +347,20 @@ def test_a_workspace_without_facts(office: Office) -> None:
     assert list_facts(office.workspace, on=TODAY) == []
     with pytest.raises(UserError, match="no fact 'x'"):
         impact(office.workspace, "x", on=TODAY)
+
+
+def test_refresh_builds_what_a_fact_reaches_and_nothing_else(
+    own: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cli import cli
+    from herald.commands.build import build
+
+    own.write("facts/own.yaml", "fee: {type: money, value: 3 EUR}\nother: {type: integer, value: 3}\n")
+    own.write("scripts_in/one.en.md", "It costs {{ fact.fee }}.\n")
+    own.write("scripts_in/two.en.md", "It costs nothing.\n")
+    built: list[tuple[tuple[str, ...], date]] = []
+    monkeypatch.setattr(build, "callback", lambda **given: built.append((given["scripts"], given["on"])))
+    for name in ("fee", "other"):
+        words = ["facts", "refresh", name, "--on", "2026-10-02", "--workspace", str(own.workspace.root)]
+        assert CliRunner().invoke(cli, words).exit_code == 0
+    assert built == [(("one",), date(2026, 10, 2))]

@@ -8,7 +8,9 @@ import polib
 import pytest
 
 from herald.errors import UserError
+from herald.studio import Studio
 from herald.template.reading import read_all
+from herald.translation.holding import allow, without_stale
 from herald.translation.receiving import accept
 from herald.translation.units import ScriptPart
 from tests.template.conftest import TODAY, places
@@ -268,3 +270,28 @@ def test_plain_text(bureau: Bureau) -> None:
     assert bureau.path("scripts_in/t.es.txt").read_text(encoding="utf-8") == "ONE * TWO. THREE.\n\nFOUR.\n"
     assert SCRIPT  # the other script is not touched
     assert bureau.path("scripts_in/hours.en.md").read_text(encoding="utf-8") == SCRIPT
+
+
+class Planned:
+    """What `without_stale` looks at of a plan."""
+
+    def __init__(self, script: object) -> None:
+        self.script = script
+
+
+def test_a_stale_language_is_not_built_unless_told_so(bureau: Bureau) -> None:
+    bureau.translate("hours")
+    bureau.edit("scripts_in/hours.en.md", ("at five", "at six"))
+    paths = [bureau.path(f"scripts_in/hours.{one}.md") for one in ("en", "es")]
+    plans = [Planned(one.script) for one in read_all(bureau.workspace, paths, on=TODAY)]
+    studio = Studio.open(bureau.workspace.root)
+    assert [plan.script.language for plan in without_stale(studio, plans, TODAY)] == ["en"]
+    expected = r"(?s)es is not built: 1 sentence has changed.*translate allow hours --to es"
+    with pytest.raises(UserError, match=expected):
+        without_stale(studio, plans[1:], TODAY)
+    allow(bureau.workspace, "hours", "es", on=TODAY)
+    assert without_stale(studio, plans, TODAY) == plans
+    assert [state.condition for state in bureau.states()] == ["stale"]
+    bureau.translate("hours")
+    bureau.edit("scripts_in/hours.en.md", ("at six", "at ten"))
+    assert len(without_stale(studio, plans, TODAY)) == 1
