@@ -7,7 +7,6 @@ The commands themselves are in `herald/commands/`; they import heavy modules whe
 
 from __future__ import annotations
 
-import errno
 import sys
 import traceback
 from typing import Any, NoReturn
@@ -15,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from herald.commands.build import build, lipsync
+from herald.commands.cache import cache
 from herald.commands.facts import facts
 from herald.commands.machine import bench, doctor
 from herald.commands.models import models
@@ -23,6 +23,7 @@ from herald.commands.speech import speak, voices
 from herald.commands.templates import template
 from herald.commands.translate import translate
 from herald.errors import HeraldError
+from herald.files import NO_ROOM
 
 COMMANDS = (
     build,
@@ -34,12 +35,11 @@ COMMANDS = (
     template,
     facts,
     translate,
+    cache,
     doctor,
     bench,
 )
 """In the order in which `herald --help` shows them: as people need them, not by letter."""
-
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""

@@ -22,8 +22,10 @@ CAPTIONS_SRT = "captions.srt"
 TRANSCRIPT = "transcript.txt"
 POSTER = "poster.jpg"
 MANIFEST = "manifest.json"
+BUILD_LOG = "build.json"
+"""When and how fast an edition was made. Everything else is the same for the same inputs, to the byte."""
 
-MANIFEST_VERSION = 1
+MANIFEST_VERSION = 2
 
 _PACKAGES = ("mediapipe", "numpy", "onnxruntime", "opencv-python", "opencv-python-headless", "imageio-ffmpeg")
 """Packages whose version can change a picture or a sound."""
@@ -35,21 +37,38 @@ class Edition:
 
     Attributes:
         folder: where it is published.
+        number: of the edition.
         manifest: what was made, from what, and what was measured on it.
+        log: when it was made, and how long each stage took.
+        is_new: false if there was nothing to do.
+        note: what a person should know about it; may be empty.
     """
 
     folder: Path
+    number: int
     manifest: Mapping[str, Any]
+    log: Mapping[str, Any]
+    is_new: bool = True
+    note: str = ""
 
     def lines(self) -> list[str]:
         """Return what a person wants to read when a build has ended."""
         made = self.manifest
-        stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in made["stage_seconds"].items())
+        shown_path = str(self.folder / VIDEO)
+        if not self.is_new:
+            return [shown_path, f"  {self.note}"]
+        seconds = self.log.get("stage_seconds", {})
+        stages = ", ".join(f"{name} {took:.1f} s" for name, took in seconds.items())
+        took = self.log.get("build_seconds", 0.0)
         return [
-            str(self.folder / VIDEO),
-            f"  {made['seconds']:.1f} s of video made in {made['build_seconds']:.1f} s ({stages})",
+            shown_path,
+            f"  edition {self.number}: {made['seconds']:.1f} s of video made in {took:.1f} s ({stages})",
             *shown(made["measures"], made["warnings"]),
         ]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the manifest and, below `build`, what is not the same every time."""
+        return {**self.manifest, "build": {**self.log, "edition": self.number, "is_new": self.is_new}}
 
 
 def shown(measures: Mapping[str, float | None], warnings: Sequence[str]) -> list[str]:
@@ -99,7 +118,7 @@ def versions() -> dict[str, str]:
 
 
 def file_facts(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return size and hash of every file of an edition but the manifest."""
+    """Return size and hash of every file of an edition but the manifest and the log."""
     return {
         path.name: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
         for path in sorted(folder.iterdir())

@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from herald import presenters, rendering
+from herald.cache import running_build
 from herald.edition import Edition
 from herald.inputs import RENDERER
 from herald.plan import Plan, Wishes, plan_all
 from herald.rendering import RenderJob
+from herald.state import current_edition, state_of
 from herald.studio import Studio
 from herald.timeline import Segment, lay_out
 
@@ -50,7 +52,18 @@ def build_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> 
 
 
 def build(studio: Studio, plan: Plan) -> Edition:
-    """Build one edition and publish it; the one that is published stays until the new one is whole."""
+    """Build one edition and publish it; the one that is published stays until the new one is whole.
+
+    An edition whose plan is the one that it was made from is not touched.
+    """
+    found = state_of(plan)
+    if found.is_current:
+        return current_edition(plan, found)
+    with running_build(studio.store):
+        return _build(studio, plan)
+
+
+def _build(studio: Studio, plan: Plan) -> Edition:
     from herald.publishing import publish
     from herald.speaking import Speaker, speak_all
 

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from herald import edition
+from herald.cache import pin
 from herald.captions import SpokenText, make_cues, transcript, write_captions
 from herald.edition import Edition
 from herald.ffmpeg import join_video, mux, read_frames
 from herald.files import sha256_of, write_json, write_text, written_beside
 from herald.master import Loudness, Piece, make_master, measure_loudness
 from herald.media import moved
+from herald.plan import digest
 from herald.rendering import VIDEO, RenderJob
+from herald.shelf import Shelf
+from herald.store import Recipe
 from herald.studio import Studio
 from herald.timeline import Segment
 from herald.timing import MASTER_RATE_HZ, frame_at_sample, sample_at_frame, samples_of_ms, seconds_at_sample
@@ -40,7 +44,7 @@ def publish(
     models: Sequence[str],
     clock: StageClock,
 ) -> Edition:
-    """Put an edition together beside its folder, check it, and rename it into place.
+    """Put an edition together, check it, and make it the published one of its folder.
 
     Args:
         studio: the opened workspace.
@@ -50,40 +54,57 @@ def publish(
         models: names of the model files that were used.
         clock: the stages so far.
     """
+    fps = jobs[0].fps
+    head = {
+        **edition.describe(plan.script, studio.registry, models, _parts(plan, presenter, jobs[0])),
+        "seconds": edition.clip_seconds(_n_frames(segments), fps),
+        "fps": str(fps),
+        "n_frames": _n_frames(segments),
+        "sentences": _sentences(segments, fps),
+        "plan": plan.declared(),
+    }
+    recipe = Recipe("edition", {"head": digest(head), "segments": [job.recipe.key for job in jobs]})
+    made = studio.store.get(recipe, lambda part: _make(studio, plan, segments, jobs, head, part, clock))
+    clock.lap("join")
+    shelf = Shelf(plan.folder)
+    log = {
+        "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "stage_seconds": clock.seconds,
+        "build_seconds": round(sum(clock.seconds.values()), 3),
+    }
+    number = shelf.add(made, log)
+    shelf.publish(number)
+    shelf.sweep(studio.settings)
+    pin(studio.store, plan.folder, studio.store.used)
+    return Edition(plan.folder, number, shelf.manifest(number), log)
+
+
+def _make(
+    studio: Studio,
+    plan: Plan,
+    segments: Sequence[Segment],
+    jobs: Sequence[RenderJob],
+    head: dict[str, Any],
+    part: Path,
+    clock: StageClock,
+) -> None:
+    """Make the files of an edition in an empty folder."""
     from herald.checking import check_edition
 
     script, fps = plan.script, jobs[0].fps
-    with written_beside(plan.folder) as part:
-        part.mkdir(parents=True)
-        captions = part / edition.CAPTIONS_SRT
-        write_captions(
-            make_cues(_spoken(segments, fps), script.language), part / edition.CAPTIONS_VTT, captions
-        )
-        write_text(part / edition.TRANSCRIPT, transcript(script))
-        video = part / edition.VIDEO
-        loudness = assemble(
-            studio, segments, jobs, video, title=script.title, language=script.language, captions=captions
-        )
-        write_poster(video, part / edition.POSTER, fps)
-        clock.lap("join")
-        measures, warnings = check_edition(studio.store, jobs, loudness)
-        clock.lap("check")
-        manifest = {
-            **edition.describe(script, studio.registry, models, _parts(plan, presenter, jobs[0])),
-            "seconds": edition.clip_seconds(_n_frames(segments), fps),
-            "fps": str(fps),
-            "n_frames": _n_frames(segments),
-            "sentences": _sentences(segments, fps),
-            "plan": plan.declared(),
-            "measures": measures,
-            "warnings": warnings,
-            "files": edition.file_facts(part),
-            "stage_seconds": clock.seconds,
-            "build_seconds": round(sum(clock.seconds.values()), 3),
-            "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        }
-        write_json(part / edition.MANIFEST, manifest)
-    return Edition(plan.folder, manifest)
+    captions = part / edition.CAPTIONS_SRT
+    write_captions(make_cues(_spoken(segments, fps), script.language), part / edition.CAPTIONS_VTT, captions)
+    write_text(part / edition.TRANSCRIPT, transcript(script))
+    video = part / edition.VIDEO
+    loudness = assemble(
+        studio, segments, jobs, video, title=script.title, language=script.language, captions=captions
+    )
+    write_poster(video, part / edition.POSTER, fps)
+    clock.lap("join")
+    measures, warnings = check_edition(studio.store, jobs, loudness)
+    clock.lap("check")
+    files = {"measures": measures, "warnings": warnings, "files": edition.file_facts(part)}
+    write_json(part / edition.MANIFEST, {**head, **files})
 
 
 def assemble(

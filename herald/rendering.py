@@ -112,6 +112,9 @@ def render_all(
             raise
         pool.shutdown()
     progress.end()
+    lost = [job for job in missing if not store.has(job.recipe)]
+    if lost:
+        raise StageFailed(f"{len(lost)} segments were damaged on the disk while they were written")
     return cpu_s
 
 

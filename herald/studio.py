@@ -8,6 +8,7 @@ from pathlib import Path
 from herald.hashes import FileHashes
 from herald.models import Registry
 from herald.progress import Progress, Silent
+from herald.settings import Settings
 from herald.store import Store
 from herald.workspace import Workspace
 
@@ -22,6 +23,7 @@ class Studio:
         store: its finished parts.
         progress: where long work reports.
         hashes: of large files, remembered.
+        settings: of the workspace.
     """
 
     workspace: Workspace
@@ -29,6 +31,7 @@ class Studio:
     store: Store
     progress: Progress
     hashes: FileHashes
+    settings: Settings
 
     @classmethod
     def open(cls, root: Path | None = None, progress: Progress | None = None) -> Studio:
@@ -36,7 +39,10 @@ class Studio:
         workspace = Workspace.at(root)
         registry = Registry.load(workspace.registry, workspace.models)
         hashes = FileHashes(workspace.hashes)
-        return cls(workspace, registry, Store(workspace.store), progress or Silent(), hashes)
+        settings = Settings.load(workspace.settings)
+        progress = progress or Silent()
+        store = Store(settings.store or workspace.store, progress.note)
+        return cls(workspace, registry, store, progress, hashes, settings)
 
     def model_path(self, name: str) -> Path:
         """Return the verified local path of a model file, fetching it if it is not here."""

@@ -60,6 +60,11 @@ class Workspace:
         return self.root / ".herald" / "store"
 
     @property
+    def settings(self) -> Path:
+        """What the workspace is set to; need not be there."""
+        return self.root / "herald.toml"
+
+    @property
     def hashes(self) -> Path:
         """Hashes of large files, remembered; may be deleted at any time."""
         return self.root / ".herald" / "hashes.json"

@@ -46,7 +46,7 @@ def build(
         studio = open_studio(workspace_folder, terminal)
         editions = build_all(studio, scripts, Wishes(on, language, presenter, voice, output))
     if as_json:
-        click.echo(json.dumps([edition.manifest for edition in editions], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([edition.as_json() for edition in editions], indent=2, ensure_ascii=False))
         return
     for edition in editions:
         for line in edition.lines():
