@@ -19,6 +19,7 @@ from herald.commands.facts import facts
 from herald.commands.machine import bench, doctor
 from herald.commands.models import models
 from herald.commands.presenters import presenter
+from herald.commands.refresh import diff, history, rollback, status, watch, why
 from herald.commands.speech import speak, voices
 from herald.commands.templates import template
 from herald.commands.translate import translate
@@ -27,6 +28,12 @@ from herald.files import NO_ROOM
 
 COMMANDS = (
     build,
+    status,
+    why,
+    diff,
+    history,
+    rollback,
+    watch,
     lipsync,
     speak,
     voices,

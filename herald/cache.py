@@ -24,6 +24,8 @@ from pathlib import Path
 from herald import files, store
 from herald.store import BUILDS, PINS, Store, unique_name
 
+_LOOK_EVERY_NS = 600 * 1_000_000_000
+
 
 @dataclass(frozen=True)
 class Stats:
@@ -132,6 +134,17 @@ def collect(shared: Store, limit_bytes: int) -> Swept:
             n_removed += 1
             freed += part.n_bytes
     return Swept(n_removed, freed, total - freed)
+
+
+def collect_if_large(shared: Store, limit_bytes: int) -> None:
+    """Make room after a build; looks at most every ten minutes, since counting takes a while on a share."""
+    looked = shared.root / ".looked"
+    with contextlib.suppress(FileNotFoundError):
+        if store.now_ns(shared.root) - looked.stat().st_mtime_ns < _LOOK_EVERY_NS:
+            return
+    looked.parent.mkdir(parents=True, exist_ok=True)
+    looked.touch()
+    collect(shared, limit_bytes)
 
 
 def verify(shared: Store) -> tuple[int, list[str]]:

@@ -149,14 +149,15 @@ def _self_test(studio: Studio) -> Finding:
     """Build one sentence from beginning to end, in a folder that is thrown away."""
 
     def build_one() -> str:
-        from herald.pipeline import build_all
-        from herald.plan import Wishes
+        from herald.pipeline import build
+        from herald.plan import Wishes, plan_all
 
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="herald-doctor-") as scratch:
             script = Path(scratch) / "self-test.en.md"
             script.write_text(SELF_TEST_WORDS, encoding="utf-8")
-            (edition,) = build_all(studio, [script], Wishes(date.today(), output=Path(scratch) / "out"))
+            (plan,) = plan_all(studio, [script], Wishes(date.today(), output=Path(scratch) / "out"))
+            edition = build(studio, plan)
         warnings = "; ".join(edition.manifest["warnings"])
         took = f"{edition.manifest['seconds']:.1f} s of video in {time.monotonic() - started:.1f} s"
         return f"{took}{'; below the mark: ' + warnings if warnings else ''}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from herald.files import sha256_of, write_json
 
-_SETTLED_NS = 2_000_000_000
+SETTLED_NS = 2_000_000_000
 """A file written less than this ago may change again without its time changing: it is not remembered."""
 
 
@@ -33,7 +33,7 @@ class FileHashes:
         if seen and seen[:2] == [facts.st_size, facts.st_mtime_ns]:
             return str(seen[2])
         digest = sha256_of(path)
-        if time.time_ns() - facts.st_mtime_ns > _SETTLED_NS:
+        if time.time_ns() - facts.st_mtime_ns > SETTLED_NS:
             known[name] = [facts.st_size, facts.st_mtime_ns, digest]
             write_json(self.path, known)
         return digest

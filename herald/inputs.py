@@ -7,6 +7,7 @@ Nothing here may load a model or import what does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -95,3 +96,9 @@ def sentence_inputs(sentence: Sentence, *, first: bool, last: bool) -> Inputs:
         "first": first,
         "last": last,
     }
+
+
+def sentences_inputs(sentences: Sequence[Sentence]) -> list[Inputs]:
+    """Return what each sentence of a script adds, in order."""
+    last = len(sentences) - 1
+    return [sentence_inputs(sentence, first=i == 0, last=i == last) for i, sentence in enumerate(sentences)]

@@ -22,7 +22,7 @@ from herald import presenters, rendering
 from herald.cache import running_build
 from herald.edition import Edition
 from herald.inputs import RENDERER
-from herald.plan import Plan, Wishes, plan_all
+from herald.plan import Plan
 from herald.rendering import RenderJob
 from herald.state import current_edition, state_of
 from herald.studio import Studio
@@ -46,24 +46,25 @@ class StageClock:
         self._since = now
 
 
-def build_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> list[Edition]:
-    """Build every script, after all of them have been checked."""
-    return [build(studio, plan) for plan in plan_all(studio, scripts, wishes)]
-
-
-def build(studio: Studio, plan: Plan) -> Edition:
+def build(studio: Studio, plan: Plan, n_jobs: int | None = None) -> Edition:
     """Build one edition and publish it; the one that is published stays until the new one is whole.
 
     An edition whose plan is the one that it was made from is not touched.
+
+    Args:
+        studio: the opened workspace.
+        plan: what to build.
+        n_jobs: processes that render; by default one for each core.
     """
     found = state_of(plan)
     if found.is_current:
         return current_edition(plan, found)
     with running_build(studio.store):
-        return _build(studio, plan)
+        studio.store.begin()
+        return _build(studio, plan, n_jobs)
 
 
-def _build(studio: Studio, plan: Plan) -> Edition:
+def _build(studio: Studio, plan: Plan, n_jobs: int | None) -> Edition:
     from herald.publishing import publish
     from herald.speaking import Speaker, speak_all
 
@@ -81,7 +82,7 @@ def _build(studio: Studio, plan: Plan) -> Edition:
         segments = lay_out(spoken, fps, script.pause_before_ms)
     clock.lap("speak")
     jobs = render_jobs(studio, presenter, segments, fps, script.size_px)
-    rendering.render_all(jobs, studio.store, studio.progress)
+    rendering.render_all(jobs, studio.store, studio.progress, n_jobs)
     clock.lap("render")
     return publish(studio, plan, presenter, segments, jobs, models, clock)
 

@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING, Any
 
 from herald import presenters
 from herald.errors import UserError
-from herald.inputs import Inputs, edition_inputs, picture_inputs, sentence_inputs, speech_inputs
+from herald.inputs import Inputs, edition_inputs, picture_inputs, sentences_inputs, speech_inputs
 from herald.media import Script
 from herald.studio import Studio
 
 if TYPE_CHECKING:
+    from herald.outline import Outline
     from lipsync.presenter import Presenter
     from tts.engine import Voice
 
@@ -38,16 +39,20 @@ class Wishes:
 
     Attributes:
         on: the day whose facts hold.
-        language: of the scripts, where their names do not say it; of data files only this one is built.
-        presenter, voice: names.
+        languages: only these; if it is one, it is also that of scripts whose names do not say theirs.
+        presenters: names. Of several, the script's own is published in `<language>/`, others in
+            `<language>@<presenter>/`.
+        voice: its name.
         output: folder for editions.
+        n_jobs: processes that render; None for one for each core.
     """
 
     on: date
-    language: str | None = None
-    presenter: str | None = None
+    languages: tuple[str, ...] = ()
+    presenters: tuple[str, ...] = ()
     voice: str | None = None
     output: Path | None = None
+    n_jobs: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,13 +114,25 @@ class Planner:
         self._check = functools.cache(functools.partial(presenters.check, studio))
         self._facts = functools.cache(functools.partial(presenters.facts, studio))
 
-    def plan(self, script: Script) -> Plan:
-        """Return the plan of a script; nothing is made, and no model is read.
+    def plans(self, script: Script) -> list[Plan]:
+        """Return the plans of a script, one for each presenter that was asked for; errors as for `plan`."""
+        own = script.presenter or presenters.DEMONSTRATION
+        wanted = self._wishes.presenters or (own,)
+        if len(wanted) == 1:
+            return [self.plan(script, wanted[0])]
+        return [self.plan(script, name, "" if name == own else f"@{name}") for name in wanted]
+
+    def plan(self, script: Script, name: str, suffix: str = "") -> Plan:
+        """Return the plan of a script with a presenter; nothing is made, and no model is read.
+
+        Args:
+            script: what is said.
+            name: of the presenter.
+            suffix: after the language, in the name of the folder.
 
         Raises:
             UserError: the presenter or the voice cannot be had; says all that is wrong.
         """
-        name = self._wishes.presenter or script.presenter or presenters.DEMONSTRATION
         complaints: list[str] = []
         try:
             self._check(name)
@@ -127,8 +144,8 @@ class Planner:
             complaints.append(f"{script.path}: {error}")
         if complaints:
             raise UserError("\n".join(complaints))
-        folder = (self._wishes.output or self._studio.workspace.outputs) / script.slug / script.language
-        last = len(script.sentences) - 1
+        root = self._wishes.output or self._studio.workspace.outputs
+        folder = root / script.slug / f"{script.language}{suffix}"
         return Plan(
             script=script,
             presenter=name,
@@ -137,11 +154,26 @@ class Planner:
             edition=edition_inputs(script),
             speech=self.speech(voice, script.language, script.speed),
             pictures=pictures_of(self._facts(name), script.fps, script.size_px),
-            sentences=tuple(
-                sentence_inputs(sentence, first=i == 0, last=i == last)
-                for i, sentence in enumerate(script.sentences)
-            ),
+            sentences=tuple(sentences_inputs(script.sentences)),
         )
+
+    def outlined(self, outline: Outline, presenter: str | None = None) -> tuple[Inputs, Inputs, Inputs, str]:
+        """Return what `plan_key` asks for, of a script of which only the outline is known.
+
+        Args:
+            outline: of the script.
+            presenter: who says it; None for the script's own.
+
+        Raises:
+            UserError: the presenter or the voice cannot be had.
+        """
+        name = presenter or outline.presenter or presenters.DEMONSTRATION
+        self._check(name)
+        voice = self.voice(outline.voice, outline.language)
+        fps = None if outline.fps is None else Fraction(outline.fps)
+        speech = self.speech(voice, outline.language, outline.speed)
+        pictures = pictures_of(self._facts(name), fps, outline.size_px)
+        return outline.edition, speech, pictures, outline.sentences
 
     def _voice(self, name: str | None, language: str) -> Voice:
         from tts.voices import find_voice
@@ -164,9 +196,9 @@ def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> l
     planner = Planner(studio, wishes)
     plans: list[Plan] = []
     complaints: list[str] = []
-    for reading in read_named(studio.workspace, scripts, on=wishes.on, language=wishes.language):
+    for reading in read_named(studio.workspace, scripts, on=wishes.on, languages=wishes.languages):
         try:
-            plans.append(planner.plan(reading.script))
+            plans += planner.plans(reading.script)
         except UserError as error:
             complaints.append(str(error))
     if complaints:

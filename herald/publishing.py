@@ -71,6 +71,9 @@ def publish(
         "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "stage_seconds": clock.seconds,
         "build_seconds": round(sum(clock.seconds.values()), 3),
+        "n_reused": studio.store.n_reused,
+        "saved_seconds": round(studio.store.saved_s, 1),
+        "parts": sorted(studio.store.used),
     }
     number = shelf.add(made, log)
     shelf.publish(number)

@@ -93,7 +93,7 @@ def render_all(
         StageFailed: a worker died.
         HeraldError: what a renderer or the encoder raised.
     """
-    missing = list({job.recipe.key: job for job in jobs if not store.has(job.recipe)}.values())
+    missing = list({job.recipe.key: job for job in jobs if not store.reuse(job.recipe)}.values())
     if not missing:
         return 0.0
     n_workers = min(n_workers or usable_cores(), len(missing))
@@ -113,6 +113,8 @@ def render_all(
         pool.shutdown()
     progress.end()
     lost = [job for job in missing if not store.has(job.recipe)]
+    for job in missing:
+        store.use(job.recipe)
     if lost:
         raise StageFailed(f"{len(lost)} segments were damaged on the disk while they were written")
     return cpu_s

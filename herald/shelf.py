@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,9 +79,14 @@ class Shelf:
         """Return when an edition was made and how long that took; empty if that is not known."""
         return _read_json(self.path(number) / BUILD_LOG)
 
-    def damage(self, number: int) -> str:
-        """Return what is missing of an edition, or an empty string; sizes are looked at, not bytes."""
-        manifest = self.manifest(number)
+    def damage(self, number: int, manifest: Mapping[str, Any] | None = None) -> str:
+        """Return what is missing of an edition, or an empty string; sizes are looked at, not bytes.
+
+        Args:
+            number: of the edition.
+            manifest: its manifest, if that was read already.
+        """
+        manifest = self.manifest(number) if manifest is None else manifest
         if not manifest:
             return f"{MANIFEST} is gone"
         for name, facts in manifest.get("files", {}).items():
@@ -117,8 +122,8 @@ class Shelf:
             files.remove(part)
         return number
 
-    def publish(self, number: int) -> None:
-        """Make an edition the published one.
+    def check(self, number: int) -> None:
+        """Raise unless an edition can be published.
 
         Raises:
             UserError: there is no such edition, or it is damaged.
@@ -129,6 +134,10 @@ class Shelf:
         wrong = self.damage(number)
         if wrong:
             raise UserError(f"edition {number} of {self.folder} cannot be published: {wrong}.")
+
+    def publish(self, number: int) -> None:
+        """Make an edition the published one; errors as for `check`."""
+        self.check(number)
         names = self._published_names(number)
         before = self.published()
         old_names = [] if before is None else self._published_names(before)

@@ -45,10 +45,11 @@ def state_of_key(key: str, shelf: Shelf) -> State:
     published, newest = shelf.published(), shelf.newest()
     if published is None or newest is None:
         return State("new")
-    wrong = shelf.damage(published)
+    manifest = shelf.manifest(published)
+    wrong = shelf.damage(published, manifest)
     if wrong:
         return State("damaged", published, newest, wrong)
-    if published_key(shelf.manifest(published)) == key:
+    if published_key(manifest) == key:
         return State("current", published, newest)
     if published != newest and published_key(shelf.manifest(newest)) == key:
         return State("rolled back", published, newest)

@@ -79,12 +79,16 @@ class Store:
         notice: told in a sentence when a damaged part is made again.
 
     Attributes:
-        used: the parts that were read or made through this object, as `<stage>/<key>`.
+        used: the parts that a build has read or made so far, as `<stage>/<key>`.
+        n_reused: how many of them were there already.
+        saved_s: what it took to make those, in seconds of one process.
     """
 
     def __init__(self, root: Path, notice: Callable[[str], None] = lambda message: None) -> None:
         self.root = root
         self.used: dict[str, None] = {}
+        self.n_reused = 0
+        self.saved_s = 0.0
         self._notice = notice
         self._whole: set[Path] = set()
 
@@ -101,7 +105,6 @@ class Store:
         target = self.path(recipe)
         if not target.is_dir():
             return False
-        self.used[f"{recipe.stage}/{target.name}"] = None
         if target in self._whole:
             return True
         # First, so that whoever makes room sees that the part is in use again.
@@ -114,6 +117,24 @@ class Store:
         self._whole.add(target)
         return True
 
+    def reuse(self, recipe: Recipe) -> bool:
+        """Say whether the part is there and undamaged; if so, count it as used again."""
+        if not self.has(recipe):
+            return False
+        if f"{recipe.stage}/{recipe.key}" not in self.used:
+            self.use(recipe)
+            self.n_reused += 1
+            self.saved_s += self.cost_s(recipe)
+        return True
+
+    def use(self, recipe: Recipe) -> None:
+        """Count a part as needed by the running build."""
+        self.used[f"{recipe.stage}/{recipe.key}"] = None
+
+    def begin(self) -> None:
+        """Begin to count anew, for another build."""
+        self.used, self.n_reused, self.saved_s = {}, 0, 0.0
+
     def get(self, recipe: Recipe, make: Callable[[Path], None]) -> Path:
         """Return the part's folder, making it first if it is not there or damaged.
 
@@ -122,7 +143,7 @@ class Store:
             make: fills the empty folder it is given; if it raises, nothing is stored.
         """
         target = self.path(recipe)
-        if self.has(recipe):
+        if self.reuse(recipe):
             return target
         part = target.parent / f".{target.name[:16]}.{unique_name()}.part"
         part.mkdir(parents=True)
@@ -137,7 +158,7 @@ class Store:
             settle(part, target)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-        self.used[f"{recipe.stage}/{target.name}"] = None
+        self.use(recipe)
         self._whole.add(target)
         return target
 

@@ -65,6 +65,16 @@ class Workspace:
         return self.root / "herald.toml"
 
     @property
+    def outlines(self) -> Path:
+        """What plans need to know of scripts, remembered; may be deleted at any time."""
+        return self.root / ".herald" / "outlines.json"
+
+    @property
+    def failures(self) -> Path:
+        """Builds that failed, until they succeed."""
+        return self.root / ".herald" / "failures"
+
+    @property
     def hashes(self) -> Path:
         """Hashes of large files, remembered; may be deleted at any time."""
         return self.root / ".herald" / "hashes.json"

@@ -8,49 +8,71 @@ from pathlib import Path
 
 import click
 
-from herald.commands.options import as_of, in_workspace, open_studio, open_terminal
+from herald.commands.options import as_of, in_workspace, open_studio, open_terminal, split
 
 
 @click.command()
 @click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
-@click.option("--language", metavar="L", help="Only this language; of scripts whose names do not say theirs.")
-@click.option("--presenter", metavar="NAME", help="Presenter to use instead of the script's.")
+@click.option(
+    "--language",
+    "languages",
+    metavar="L",
+    multiple=True,
+    callback=split,
+    help="Only these: `en,fr`. A single one is also that of scripts whose names do not say theirs.",
+)
+@click.option(
+    "--presenter",
+    "presenters",
+    metavar="NAME",
+    multiple=True,
+    callback=split,
+    help="Who says it instead of the script's presenter: `ada,bob`.",
+)
 @click.option("--voice", metavar="V", help="Voice to use instead of the script's.")
 @click.option(
     "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go.  [default: outputs/]"
 )
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes that render.  [default: cores]")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON on standard output.")
 @as_of
 @in_workspace
 def build(
     scripts: tuple[str, ...],
-    language: str | None,
-    presenter: str | None,
+    languages: tuple[str, ...],
+    presenters: tuple[str, ...],
     voice: str | None,
     output: Path | None,
+    jobs: int | None,
     as_json: bool,
     on: datetime.date,
     workspace_folder: Path | None,
-) -> None:
+) -> int:
     """Make videos from scripts, with captions, under outputs/<slug>/<language>/.
 
     SCRIPT is a script, a data file that fills a template, or the name of a broadcast in scripts_in/.
 
-    What an earlier build has made of the same text is used again. The edition that is published stays as it
-    is until the new one is whole.
+    What an earlier build has made of the same text is used again, and if nothing changed, no file is touched.
+    The edition that is published stays as it is until the new one is whole. With several presenters, those
+    that are not the script's own are published in <language>@<presenter>/. Where one edition fails, the
+    others are built all the same.
     """
-    from herald.pipeline import build_all
+    from herald.batch import build_all, table
     from herald.plan import Wishes
 
+    wishes = Wishes(on, languages, presenters, voice, output, jobs)
     with open_terminal() as terminal:
-        studio = open_studio(workspace_folder, terminal)
-        editions = build_all(studio, scripts, Wishes(on, language, presenter, voice, output))
+        results = build_all(open_studio(workspace_folder, terminal), scripts, wishes)
     if as_json:
-        click.echo(json.dumps([edition.as_json() for edition in editions], indent=2, ensure_ascii=False))
-        return
-    for edition in editions:
-        for line in edition.lines():
+        made = [result.edition.as_json() for result in results if result.edition]
+        click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+    else:
+        for line in table(results):
             click.echo(line)
+    for result in results:
+        if result.error:
+            click.echo(f"herald: {result.name}: {result.error}", err=True)
+    return max(result.exit_code for result in results)
 
 
 @click.command()

@@ -62,3 +62,9 @@ def as_of(command: Command) -> Command:
         callback=lambda context, option, value: value.date() if value else datetime.date.today(),
         help="Facts as they are on this day, such as 2027-01-31.  [default: today]",
     )(command)
+
+
+def split(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Take `a,b` for the same as the option twice; each value counts once."""
+    words = [word.strip() for value in values for word in value.split(",")]
+    return tuple(dict.fromkeys(word for word in words if word))

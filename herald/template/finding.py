@@ -16,7 +16,7 @@ from herald.workspace import Workspace
 
 
 def read_named(
-    workspace: Workspace, names: Sequence[str | Path], *, on: date, language: str | None = None
+    workspace: Workspace, names: Sequence[str | Path], *, on: date, languages: Sequence[str] = ()
 ) -> tuple[Reading, ...]:
     """Read what is named: files, or broadcasts by their slugs.
 
@@ -24,35 +24,40 @@ def read_named(
         workspace: with scripts, templates and facts.
         names: paths of plain scripts and data files, or slugs.
         on: the day whose facts hold.
-        language: of plain scripts whose names do not say it; of data files only this one is read.
+        languages: only these; none means all. If it is one, it is also that of files whose names do not say
+            theirs.
 
     Raises:
         ScriptErrors: with every fault of every file.
-        UserError: there is nothing of a name.
+        UserError: there is nothing of a name, or not in one of these languages.
     """
     faults = Faults()
     library = open_library(workspace, on, faults)
     found = [
         reading
         for name in dict.fromkeys(names)
-        for reading in _read_one(workspace, name, library, faults, language)
+        for reading in _read_one(workspace, name, library, faults, tuple(dict.fromkeys(languages)))
     ]
     faults.raise_if_any()
+    missing = [one for one in languages if one.lower() not in {r.script.language for r in found}]
+    if missing:
+        raise UserError(f"There is nothing in {', '.join(missing)} of {', '.join(map(str, names))}.")
     return tuple(found)
 
 
 def _read_one(
-    workspace: Workspace, name: str | Path, library: Library, faults: Faults, language: str | None
+    workspace: Workspace, name: str | Path, library: Library, faults: Faults, languages: tuple[str, ...]
 ) -> Iterator[Reading]:
     path = Path(name)
     if path.is_file() or path.suffix.lower() in SUFFIXES or is_data_file(path):
-        yield from readings(path, library, faults, language)
+        yield from _read_file(path, library, faults, languages)
         return
     slug = str(name)
     files = files_of(workspace, slug)
     if files:
         for file in files:
-            yield from readings(file, library, faults, language)
+            if is_data_file(file) or not languages or _language_of(file) in languages:
+                yield from _read_file(file, library, faults, languages)
         return
     others = Faults()
     known: list[str] = []
@@ -62,7 +67,8 @@ def _read_one(
             if broadcast.slug != slug:
                 continue
             for one in broadcast.languages:
-                reading = read_broadcast(broadcast, one, library, faults) if language in (None, one) else None
+                wanted = not languages or one in languages
+                reading = read_broadcast(broadcast, one, library, faults) if wanted else None
                 if reading:
                     yield reading
     if slug not in known:
@@ -71,13 +77,22 @@ def _read_one(
         raise UserError(f"There is no broadcast '{slug}'. {hint}")
 
 
+def _read_file(path: Path, library: Library, faults: Faults, languages: tuple[str, ...]) -> Iterator[Reading]:
+    if is_data_file(path) or len(languages) == 1:
+        for language in languages or (None,):
+            yield from readings(path, library, faults, language)
+    elif not languages or _language_of(path) in languages:
+        yield from readings(path, library, faults)
+
+
 def files_of(workspace: Workspace, slug: str) -> tuple[Path, ...]:
     """Return the files that are named after a broadcast: its data file, or its scripts in all languages."""
     data = [path for path in data_files(workspace.scripts) if path.stem == slug]
-    return tuple(data) or tuple(path for path in _plain(workspace.scripts) if _slug_of(path) == slug)
+    return tuple(data) or tuple(path for path in plain_files(workspace.scripts) if _slug_of(path) == slug)
 
 
-def _plain(folder: Path) -> list[Path]:
+def plain_files(folder: Path) -> list[Path]:
+    """Return the plain scripts of a folder."""
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
@@ -87,5 +102,9 @@ def _slug_of(path: Path) -> str:
     return path.stem.rpartition(".")[0] or path.stem
 
 
+def _language_of(path: Path) -> str:
+    return path.stem.rpartition(".")[2].lower()
+
+
 def _stems(folder: Path) -> Iterable[str]:
-    return (_slug_of(path) for path in _plain(folder))
+    return (_slug_of(path) for path in plain_files(folder))

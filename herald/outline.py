@@ -1,0 +1,180 @@
+"""What a plan needs to know of a script, remembered: a thousand scripts are not read again to see that
+nothing has changed.
+
+A script is read again when its file changed, when what it is filled with changed (facts, templates, data, the
+day), or when the code that reads scripts did.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from herald.files import write_text
+from herald.hashes import SETTLED_NS
+from herald.inputs import Inputs, edition_inputs, sentences_inputs
+from herald.media import Script
+from herald.plan import digest
+from herald.workspace import CHECKOUT, Workspace
+
+_READERS = ("script", "template", "inputs.py", "facts.py", "media.py", "outline.py")
+"""The code, in herald/, that decides what is in a script."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A script without its words.
+
+    Attributes:
+        slug, language, presenter, voice, speed, fps, size_px: as `Script` has them; fps as text.
+        path: the file that it came from.
+        edition: the inputs of its edition.
+        sentences: digest of the inputs of its sentences.
+        n_sentences: how many.
+    """
+
+    slug: str
+    language: str
+    presenter: str | None
+    voice: str | None
+    speed: float
+    fps: str | None
+    size_px: tuple[int, int] | None
+    path: str
+    edition: Inputs
+    sentences: str
+    n_sentences: int
+
+    @classmethod
+    def of(cls, script: Script) -> Outline:
+        """Return the outline of a script that was read."""
+        return cls(
+            slug=script.slug,
+            language=script.language,
+            presenter=script.presenter,
+            voice=script.voice,
+            speed=script.speed,
+            fps=None if script.fps is None else str(script.fps),
+            size_px=script.size_px,
+            path=str(script.path),
+            edition=edition_inputs(script),
+            sentences=digest(sentences_inputs(script.sentences)),
+            n_sentences=len(script.sentences),
+        )
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that cannot be read as a script.
+
+    Attributes:
+        path: the file.
+        slug: what it would be called, as far as its name says.
+        language: likewise; may be empty.
+        message: the first thing that is wrong with it, with its place.
+    """
+
+    path: str
+    slug: str
+    language: str
+    message: str
+
+
+def outlines(workspace: Workspace, on: date) -> Iterator[Outline | Unread]:
+    """Yield the outline of every script of a workspace, in all languages, as they are on a day."""
+    from herald.template.broadcasts import data_files
+    from herald.template.finding import plain_files
+
+    plain, data = plain_files(workspace.scripts), data_files(workspace.scripts)
+    code, context = _code_stamp(), _context_stamp(workspace, data, on)
+    known = _load(workspace.outlines, code)
+    kept: dict[str, Any] = {}
+    reader = _Reader(workspace, on)
+    now = time.time_ns()
+    for path in (*plain, *data):
+        facts = path.stat()
+        own = [facts.st_size, facts.st_mtime_ns]
+        entry = known.get(str(path))
+        if not entry or entry["own"] != own or entry["context"] not in (None, context):
+            found, is_filled = reader.read(path)
+            entry = {
+                "own": own if now - facts.st_mtime_ns > SETTLED_NS else None,
+                "context": context if is_filled else None,
+                "outlines": [asdict(one) for one in found],
+            }
+        kept[str(path)] = entry
+        yield from (_restored(one) for one in entry["outlines"])
+    if kept != known:
+        text = json.dumps({"code": code, "files": kept}, ensure_ascii=False, separators=(",", ":"))
+        write_text(workspace.outlines, text)
+
+
+class _Reader:
+    """Reads scripts; opens templates and facts when they are first needed."""
+
+    def __init__(self, workspace: Workspace, on: date) -> None:
+        self._workspace = workspace
+        self._on = on
+        self._library: Any = None
+
+    def read(self, path: Path) -> tuple[list[Outline | Unread], bool]:
+        """Return what is in a file, and whether anything but the file itself decides about that."""
+        from herald.template.broadcasts import is_data_file
+        from herald.template.expand import has_gaps
+        from herald.template.faults import Faults
+        from herald.template.reading import open_library, readings
+
+        faults = Faults()
+        if self._library is None:
+            self._library = open_library(self._workspace, self._on, Faults())
+        found: list[Outline | Unread] = [
+            Outline.of(reading.script) for reading in readings(path, self._library, faults)
+        ]
+        if faults:
+            slug, _, language = path.stem.rpartition(".")
+            message = str(faults.error()).splitlines()[0]
+            found.append(Unread(str(path), slug or path.stem, language if slug else "", message))
+        is_filled = is_data_file(path) or has_gaps(path.read_text(encoding="utf-8", errors="replace"))
+        return found, is_filled
+
+
+def _restored(entry: dict[str, Any]) -> Outline | Unread:
+    if "message" in entry:
+        return Unread(**entry)
+    size_px = entry["size_px"]
+    return Outline(**{**entry, "size_px": tuple(size_px) if size_px else None})
+
+
+def _load(path: Path, code: str) -> dict[str, Any]:
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return dict(said["files"]) if said["code"] == code else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        # Nothing is lost with it: the scripts are read again.
+        return {}
+
+
+def _code_stamp() -> str:
+    files: list[Path] = []
+    for name in _READERS:
+        path = CHECKOUT / "herald" / name
+        files += sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    return digest([_stamp(path) for path in files])
+
+
+def _context_stamp(workspace: Workspace, data: tuple[Path, ...], on: date) -> str:
+    """Return what everything that fills scripts looks like now."""
+    folders = (workspace.templates, CHECKOUT / "templates", workspace.facts)
+    files = [path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*"))]
+    tables = sorted(workspace.scripts.glob("*.csv")) if data else []
+    return digest([on.isoformat(), [_stamp(path) for path in (*files, *data, *tables)]])
+
+
+def _stamp(path: Path) -> list[str | int]:
+    facts = path.stat()
+    return [str(path), facts.st_size, facts.st_mtime_ns]
