@@ -50,6 +50,7 @@ def test_an_edition_is_whole_and_measured(edition: Path, herald: Callable[..., R
     assert sorted(path.name for path in edition.iterdir()) == [
         "captions.srt",
         "captions.vtt",
+        "editions",
         "manifest.json",
         "poster.jpg",
         "transcript.txt",
