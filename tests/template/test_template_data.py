@@ -299,7 +299,7 @@ def test_reading_by_name(own: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     own.write("scripts_in/welcome.de.md", "Willkommen.\n")
 
     def named(*names: str, language: str | None = None) -> list[tuple[str, str]]:
-        found = read_named(own.workspace, names, on=TODAY, language=language)
+        found = read_named(own.workspace, names, on=TODAY, languages=(language,) if language else ())
         return [(reading.script.slug, reading.script.language) for reading in found]
 
     assert named("hours") == [("hours", "en"), ("hours", "es")]
