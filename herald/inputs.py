@@ -8,15 +8,17 @@ Nothing here may load a model or import what does.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from herald.media import Script, Sentence
+from herald.media import Given, Phrase, Script, Sentence
 from herald.store import Input
 from herald.studio import Studio
 
 if TYPE_CHECKING:
     from tts.engine import Voice
+    from tts.lexicon_file import WordList
 
 Inputs = dict[str, Input]
 
@@ -87,11 +89,31 @@ def edition_inputs(script: Script) -> Inputs:
     }
 
 
+def given_for(phrase: Phrase, words: WordList | None) -> tuple[Given, ...]:
+    """Return how stretches of a phrase are said: what the script gives, then what the lexicon adds."""
+    from tts.pronounce import with_lexicon
+
+    return with_lexicon(phrase.given, words.find(phrase.text) if words else ())
+
+
+def phrase_inputs(phrase: Phrase, words: WordList | None) -> Inputs:
+    """Return what the speech of a phrase depends on besides who says it and how fast."""
+    return {"text": phrase.text, "given": [list(astuple(given)) for given in given_for(phrase, words)]}
+
+
 def sentence_inputs(sentence: Sentence, *, first: bool, last: bool) -> Inputs:
     """Return what one sentence adds: its words, its silences, and whether it opens or closes the edition."""
     return {
         "id": sentence.id,
-        "phrases": [[phrase.text, phrase.pause_after_ms] for phrase in sentence.phrases],
+        "phrases": [
+            {
+                **phrase_inputs(phrase, None),
+                "pause_after_ms": phrase.pause_after_ms,
+                "speed": phrase.speed,
+                "voice": phrase.voice,
+            }
+            for phrase in sentence.phrases
+        ],
         "pause_after_ms": sentence.pause_after_ms,
         "first": first,
         "last": last,

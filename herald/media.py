@@ -30,6 +30,26 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Given:
+    """How a stretch of a text is said, where a script or a lexicon says it.
+
+    Attributes:
+        start, stop: in the text, half-open.
+        spoken: the words to say instead of those that are written; empty for the written ones.
+        phones: IPA; empty for the usual. A voice that only reads letters says the words.
+        read_as: what the stretch is, one of `tts.aloud.KINDS`; empty to go by its looks.
+        language: BCP-47 of a phrase in another language than the text's; else empty.
+    """
+
+    start: int
+    stop: int
+    spoken: str = ""
+    phones: str = ""
+    read_as: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Phrase:
     """Words said in one breath, and the silence that the script asks for after them.
 
@@ -37,11 +57,32 @@ class Phrase:
         text: plain text, never empty.
         place: where it begins in the script.
         pause_after_ms: from a `[pause ...]` inside the sentence, else 0.
+        given: what the script says of stretches of the text, in order and apart from each other.
+        voice: name of the voice that the script asks for here; None for the script's own.
+        speed: the pace that the script asks for here; None for the script's own.
     """
 
     text: str
     place: Place
     pause_after_ms: int = 0
+    given: tuple[Given, ...] = ()
+    voice: str | None = None
+    speed: float | None = None
+
+
+@dataclass(frozen=True)
+class NamedVoice:
+    """A voice that a script names.
+
+    Attributes:
+        name: as it is written; whether there is such a voice is not known yet.
+        place: where the script names it.
+        width: how many characters there are to underline.
+    """
+
+    name: str
+    place: Place
+    width: int = 1
 
 
 SentenceKind = Literal["sentence", "heading", "item", "quote", "cell"]
@@ -89,6 +130,7 @@ class Script:
         path: the file it came from.
         sha256: of that file's bytes.
         pause_before_ms: silence that the script asks for before its first sentence.
+        voices: all that it names, for the whole and for parts of it.
     """
 
     slug: str
@@ -103,6 +145,7 @@ class Script:
     path: Path
     sha256: str
     pause_before_ms: int = 0
+    voices: tuple[NamedVoice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,12 +157,15 @@ class Utterance:
         language: BCP-47, lower case.
         voice: the engine's name for the voice.
         speed: 1 is the voice's own pace.
+        given: how stretches of the text are said, in order and apart from each other; an engine
+            leaves all of it to `tts.pronounce.reading_of`.
     """
 
     text: str
     language: str
     voice: str
     speed: float = 1.0
+    given: tuple[Given, ...] = ()
 
 
 MarkKind = Literal["phone", "pause", "word"]

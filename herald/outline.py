@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from herald.casting import named_besides
 from herald.files import write_text
 from herald.hashes import SETTLED_NS
 from herald.inputs import Inputs, edition_inputs, sentences_inputs
@@ -32,6 +33,7 @@ class Outline:
 
     Attributes:
         slug, language, presenter, voice, speed, fps, size_px: as `Script` has them; fps as text.
+        voices: that parts of it ask for, besides its own.
         path: the file that it came from.
         edition: the inputs of its edition.
         sentences: digest of the inputs of its sentences.
@@ -42,6 +44,7 @@ class Outline:
     language: str
     presenter: str | None
     voice: str | None
+    voices: tuple[str, ...]
     speed: float
     fps: str | None
     size_px: tuple[int, int] | None
@@ -58,6 +61,7 @@ class Outline:
             language=script.language,
             presenter=script.presenter,
             voice=script.voice,
+            voices=named_besides(script),
             speed=script.speed,
             fps=None if script.fps is None else str(script.fps),
             size_px=script.size_px,
@@ -147,7 +151,8 @@ def _restored(entry: dict[str, Any]) -> Outline | Unread:
     if "message" in entry:
         return Unread(**entry)
     size_px = entry["size_px"]
-    return Outline(**{**entry, "size_px": tuple(size_px) if size_px else None})
+    voices = tuple(entry["voices"])
+    return Outline(**{**entry, "voices": voices, "size_px": tuple(size_px) if size_px else None})
 
 
 def _load(path: Path, code: str) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None) -> Edition:
     from herald.speaking import Speaker, speak_all
 
     clock = StageClock()
-    models = [presenters.LANDMARK_MODEL, *plan.voice.models]
+    models = [presenters.LANDMARK_MODEL, *plan.cast.models]
     studio.registry.pull(models, progress=studio.progress)
     clock.lap("models")
     presenter = presenters.find(studio, plan.presenter)
@@ -77,7 +77,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None) -> Edition:
     clock.lap("presenter")
     script = plan.script
     fps = script.fps or presenter.fps
-    with Speaker(studio, plan.voice, script.language, script.speed) as speaker:
+    with Speaker(studio, plan.cast, script.language, script.speed) as speaker:
         spoken = speak_all(studio, speaker, script.sentences)
         segments = lay_out(spoken, fps, script.pause_before_ms)
     clock.lap("speak")

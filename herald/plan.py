@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from herald import presenters
-from herald.errors import UserError
+from herald.casting import Cast, cast, named_besides, with_unknown_voices
+from herald.errors import ScriptErrors, UserError
 from herald.inputs import Inputs, edition_inputs, picture_inputs, sentences_inputs, speech_inputs
 from herald.media import Script
 from herald.studio import Studio
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from herald.outline import Outline
     from lipsync.presenter import Presenter
     from tts.engine import Voice
+    from tts.lexicon_file import WordList
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Plan:
     Attributes:
         script: what is said.
         presenter: name of the person who says it.
-        voice: the voice they say it with.
+        cast: the voices they say it with.
         folder: where the edition will be published.
         edition, speech, pictures: inputs by name, see `herald.inputs`.
         sentences: the inputs that each sentence adds, in order.
@@ -70,7 +72,7 @@ class Plan:
 
     script: Script
     presenter: str
-    voice: Voice
+    cast: Cast
     folder: Path
     edition: Inputs
     speech: Inputs
@@ -111,6 +113,7 @@ class Planner:
         self._wishes = wishes
         self.voice = functools.cache(self._voice)
         self.speech = functools.cache(self._speech)
+        self.words = functools.cache(self._words)
         self._check = functools.cache(functools.partial(presenters.check, studio))
         self._facts = functools.cache(functools.partial(presenters.facts, studio))
 
@@ -139,7 +142,9 @@ class Planner:
         except UserError as error:
             complaints.append(f"{script.path}: {error}")
         try:
-            voice = self.voice(self._wishes.voice or script.voice, script.language)
+            voices = cast(script, self._wishes.voice, self.voice)
+        except ScriptErrors as error:
+            complaints.append(str(error))
         except UserError as error:
             complaints.append(f"{script.path}: {error}")
         if complaints:
@@ -149,10 +154,10 @@ class Planner:
         return Plan(
             script=script,
             presenter=name,
-            voice=voice,
+            cast=voices,
             folder=folder,
             edition=edition_inputs(script),
-            speech=self.speech(voice, script.language, script.speed),
+            speech=self._all_speech(voices.voice, named_besides(script), script.language, script.speed),
             pictures=pictures_of(self._facts(name), script.fps, script.size_px),
             sentences=tuple(sentences_inputs(script.sentences)),
         )
@@ -171,7 +176,7 @@ class Planner:
         self._check(name)
         voice = self.voice(outline.voice, outline.language)
         fps = None if outline.fps is None else Fraction(outline.fps)
-        speech = self.speech(voice, outline.language, outline.speed)
+        speech = self._all_speech(voice, outline.voices, outline.language, outline.speed)
         pictures = pictures_of(self._facts(name), fps, outline.size_px)
         return outline.edition, speech, pictures, outline.sentences
 
@@ -179,6 +184,19 @@ class Planner:
         from tts.voices import find_voice
 
         return find_voice(name, language, self._studio.workspace.models)
+
+    def _all_speech(self, voice: Voice, others: Sequence[str], language: str, speed: float) -> Inputs:
+        """Return the inputs of the speech of a script: of its own voice, of others, and of the lexicon."""
+        return {
+            **self.speech(voice, language, speed),
+            "other_voices": [self.speech(self.voice(name, language), language, speed) for name in others],
+            "lexicon": self.words(language).digest,
+        }
+
+    def _words(self, language: str) -> WordList:
+        from tts.lexicon_file import read_word_list
+
+        return read_word_list(self._studio.workspace.lexicon, language)
 
     def _speech(self, voice: Voice, language: str, speed: float) -> Inputs:
         return speech_inputs(self._studio, voice, language, speed)
@@ -196,7 +214,12 @@ def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> l
     planner = Planner(studio, wishes)
     plans: list[Plan] = []
     complaints: list[str] = []
-    for reading in read_named(studio.workspace, scripts, on=wishes.on, languages=wishes.languages):
+    language = wishes.languages[0] if wishes.languages else None
+    try:
+        readings = read_named(studio.workspace, scripts, on=wishes.on, languages=wishes.languages)
+    except ScriptErrors as error:
+        raise with_unknown_voices(error, scripts, language, planner.voice) from None
+    for reading in readings:
         try:
             plans += planner.plans(reading.script)
         except UserError as error:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from herald.pipeline import StageClock
     from herald.plan import Plan
     from lipsync.presenter import Presenter
+    from tts.engine import Voice
 
 POSTER_AT_MS = 200
 """The opening silence lasts longer than this, so the poster shows the presenter with the mouth at rest."""
@@ -183,15 +184,20 @@ def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:
     """Return who and what made an edition."""
     return {
         "presenter": {"name": presenter.name, "identity": presenter.identity},
-        "voice": {
-            "name": plan.voice.name,
-            "engine": plan.voice.engine,
-            "licence": plan.voice.licence,
-            "files": {path.name: sha256_of(path) for path in plan.voice.files},
-        },
+        "voice": _voice(plan.cast.voice),
+        "other_voices": [_voice(voice) for voice in plan.cast.voices[1:]],
         "renderer": {"name": job.renderer, "version": plan.pictures["renderer_version"]},
         "size_px": list(job.size_px),
         "speed": plan.script.speed,
+    }
+
+
+def _voice(voice: Voice) -> dict[str, Any]:
+    return {
+        "name": voice.name,
+        "engine": voice.engine,
+        "licence": voice.licence,
+        "files": {path.name: sha256_of(path) for path in voice.files},
     }
 
 

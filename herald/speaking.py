@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from herald.casting import Cast
 from herald.errors import UserError
-from herald.inputs import speech_inputs
-from herald.media import Sentence, Speech, Utterance, Waveform
+from herald.inputs import given_for, phrase_inputs, speech_inputs
+from herald.media import Phrase, Place, Sentence, Speech, Utterance, Waveform
 from herald.store import Recipe
 from herald.studio import Studio
 from herald.timeline import LoadSound, join
@@ -28,52 +29,73 @@ class Speaker:
 
     Args:
         studio: the opened workspace.
-        voice: who speaks.
+        voice: who speaks, or all who do.
         language: of the text, BCP-47.
         speed: 1 is the voice's own pace.
+
+    Raises:
+        ScriptErrors: the lexicon of the language cannot be understood.
     """
 
-    def __init__(self, studio: Studio, voice: Voice, language: str, speed: float) -> None:
-        from tts.engine import engine
+    def __init__(self, studio: Studio, voice: Voice | Cast, language: str, speed: float) -> None:
+        from tts.lexicon_file import read_word_list
 
         self._studio = studio
-        self._voice = voice
+        self._cast = voice if isinstance(voice, Cast) else Cast(voice)
         self._language = language
         self._speed = speed
-        self._inputs = speech_inputs(studio, voice, language, speed)
-        self._engine: Synthesizer = engine(voice.engine, studio.model_path, studio.workspace.models)
+        self._words = read_word_list(studio.workspace.lexicon, language)
+        self._engines: dict[str, Synthesizer] = {}
 
     def __enter__(self) -> Speaker:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._engine.close()
+        for engine in self._engines.values():
+            engine.close()
+        self._engines.clear()
 
     def say(self, text: str) -> Speech:
+        """Return the speech of a text at the engine's own rate."""
+        return self.say_phrase(Phrase(text, Place(Path("text"), 1, 1)))
+
+    def say_phrase(self, phrase: Phrase) -> Speech:
         """Return the speech of one phrase at the engine's own rate."""
         from herald.marks import read_speech, write_marks
         from herald.sound import write_wav
 
-        utterance = Utterance(text, self._language, self._voice.name, self._speed)
+        voice = self._cast.named(phrase.voice)
+        given = given_for(phrase, self._words)
+        speed = self._speed if phrase.speed is None else phrase.speed
+        utterance = Utterance(phrase.text, self._language, voice.name, speed, given)
 
         def make(folder: Path) -> None:
-            speech = self._engine.speak(utterance)
+            speech = self._engine(voice).speak(utterance)
             write_wav(folder / SOUND, speech.waveform)
             write_marks(speech, folder / MARKS)
 
-        folder = self._studio.store.get(self._recipe(utterance), make)
+        inputs = speech_inputs(self._studio, voice, self._language, speed)
+        recipe = Recipe("speech", {**inputs, **phrase_inputs(phrase, self._words)})
+        folder = self._studio.store.get(recipe, make)
         return read_speech(folder / SOUND, folder / MARKS)
 
     def say_sentence(self, sentence: Sentence) -> Speech:
         """Return the speech of a sentence with its inner pauses, on the master clock."""
         from herald.sound import resampled_speech
 
-        phrases = [self.say(phrase.text) for phrase in sentence.phrases]
-        joined = join(phrases, [phrase.pause_after_ms for phrase in sentence.phrases])
-        return resampled_speech(joined)
+        # Voices of two engines may have two rates, so each phrase comes to the master clock by itself.
+        phrases = [resampled_speech(self.say_phrase(phrase)) for phrase in sentence.phrases]
+        return join(phrases, [phrase.pause_after_ms for phrase in sentence.phrases])
 
-    def _recipe(self, utterance: Utterance) -> Recipe:
-        return Recipe("speech", {**self._inputs, "text": utterance.text})
+    def _engine(self, voice: Voice) -> Synthesizer:
+        from tts.engine import engine
+        from tts.recogniser.letters import find_letters
+
+        if voice.engine not in self._engines:
+            self._engines[voice.engine] = engine(
+                voice.engine, self._studio.model_path, self._studio.workspace.models, find_letters
+            )
+        return self._engines[voice.engine]
 
 
 def speak_all(

@@ -29,7 +29,7 @@ from pathlib import Path
 from herald import files
 from herald.files import sha256_of
 
-Input = str | int | float | bool | None | list["Input"]
+Input = str | int | float | bool | None | list["Input"] | dict[str, "Input"]
 """What a key may be made from: plain values whose JSON is the same everywhere."""
 
 RECIPE = "recipe.json"

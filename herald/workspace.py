@@ -40,6 +40,12 @@ class Workspace:
         return self.root / "facts"
 
     @property
+    def lexicon(self) -> Path:
+        """How words are said, a file for each language; a workspace without it uses the product's."""
+        own = self.root / "lexicon"
+        return own if own.is_dir() else CHECKOUT / "lexicon"
+
+    @property
     def presenters(self) -> Path:
         """One folder for each enrolled presenter."""
         return self.root / "presenters"

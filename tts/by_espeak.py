@@ -23,6 +23,7 @@ _LANGUAGE_CHANGE = re.compile(r"\([a-z^-]+\)")
 
 _ONE_LETTER = (
     *(("a^ɪ", "I"), ("a^ʊ", "W"), ("e^ɪ", "A"), ("o^ʊ", "O"), ("ə^ʊ", "Q"), ("ɔ^ɪ", "Y")),
+    *(("tʃ", "ʧ"), ("dʒ", "ʤ")),
     *(("d^z", "ʣ"), ("d^ʒ", "ʤ"), ("s^s", "S"), ("t^s", "ʦ"), ("t^ʃ", "ʧ")),
     *(
         ("^", ""),
@@ -59,6 +60,11 @@ class ByEspeak:
             [phone.position for phone in self._espeak.read(reading.spoken, self._voice) if phone.symbol]
         )
         letters = _letters_of(groups, positions, tokens)
+        for span in reading.spans:
+            inside = [i for i, token in enumerate(tokens) if span.spoken_start <= token.start < span.spoken_stop]
+            if span.phones and inside:
+                given = _divided(kokoro_letters(span.phones), [len(tokens[i].text) for i in inside])
+                letters |= dict(zip(inside, given, strict=True))
         said = []
         for i, token in enumerate(tokens):
             match = _EDGES.fullmatch(token.text)

@@ -13,7 +13,7 @@ from tts.extras import imported
 from tts.latin import LATIN, latin_letters
 from tts.phones import TOKEN_IDS
 from tts.spoken import SpokenWord, written_words
-from tts.unspaced import with_marks
+from tts.unspaced import with_given, with_marks
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_HAN}]+|{LATIN}")
@@ -36,7 +36,7 @@ class Chinese:
             UserError: the packages for Chinese are not installed.
         """
         words = ((start, stop, letters) for start, stop, letters in self._words(reading.spoken) if letters)
-        return written_words(reading, with_marks(reading.spoken, words))
+        return written_words(reading, with_marks(reading.spoken, with_given(reading, words)))
 
     def _words(self, text: str) -> Iterator[tuple[int, int, str]]:
         for run in _RUN.finditer(text):

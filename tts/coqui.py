@@ -12,10 +12,10 @@ import json
 import pickle
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -23,16 +23,16 @@ from herald.errors import UserError, did_you_mean
 from herald.media import Mark, Samples, Speech, Utterance, Waveform
 from herald.sound import faded
 from tts.alignment import Letter, marks_of
+from tts.aloud import Reading
 from tts.coqui_models import HOW_TO_INSTALL, PREFIX, CoquiModel, is_installed, model_folders
 from tts.coqui_text import Written, heard, row_of, tokenised, written_for
-from tts.engine import Aligner, Voice, check_speed
+from tts.engine import Aligner, Device, Voice, check_speed
 from tts.espeak import Espeak
 from tts.espeak_languages import espeak_name
-from tts.ipa import read_phones
 from tts.pieces import joined, pieces
-from tts.words import Token, tokens_of, words_of
-
-Device = Literal["auto", "cpu", "cuda"]
+from tts.pronounce import SaidToken, reading_of, said_tokens
+from tts.spoken_phones import phones_of
+from tts.words import tokens_of, words_of
 
 MOST_CHARACTERS = 250
 """A longer text is cut, since these networks learnt from single sentences."""
@@ -74,7 +74,7 @@ class Coqui:
     """
 
     name = "coqui"
-    version = 1
+    version = 2
 
     def __init__(
         self, models: Path | None = None, align: Aligner | None = None, device: Device = "auto"
@@ -101,12 +101,18 @@ class Coqui:
         check_speed(utterance.speed)
         words_of(utterance.text)
         loaded, speaker = self._voice(utterance.voice)
-        letters = [Letter(character, None) for character in utterance.text]
+        tokens = tokens_of(utterance.text)
+        reading = reading_of(utterance, self._espeak)
+        words = said_tokens(reading, tokens)
+        written = [token.text for token in tokens]
         said: list[tuple[Samples, tuple[Mark, ...], int]] = []
+        # A letter's word is here the place of the character in what is said.
+        letters = [Letter(character, i) for i, character in enumerate(reading.spoken)]
         for piece, pause_ms in pieces(letters, MOST_CHARACTERS):
-            text = "".join(letter.symbol for letter in piece)
-            if any(token.is_word for token in tokens_of(text)):
-                said.append((*self._say(text, loaded, speaker, utterance), pause_ms))
+            first, last = piece[0].word or 0, piece[-1].word or 0
+            inside = [word for word in words if first <= word.token.start <= last]
+            if any(word.token.is_word for word in inside):
+                said.append((*self._say(inside, reading, written, loaded, speaker, utterance), pause_ms))
         samples, marks = joined(said, loaded.rate_hz, utterance.speed)
         return Speech(utterance.text, Waveform(samples, loaded.rate_hz), marks)
 
@@ -135,20 +141,34 @@ class Coqui:
         return loaded, speaker or (speakers[0] if speakers else None)
 
     def _say(
-        self, text: str, loaded: _Loaded, speaker: str | None, utterance: Utterance
+        self,
+        words: Sequence[SaidToken],
+        reading: Reading,
+        written: Sequence[str],
+        loaded: _Loaded,
+        speaker: str | None,
+        utterance: Utterance,
     ) -> tuple[Samples, tuple[Mark, ...]]:
-        tokens = tokens_of(text)
-        phones = self._phones(text, tokens, loaded)
+        """Say a stretch of what is said; the letters are first of its words, then of the text's."""
+        first = words[0].token.start
+        text = reading.spoken[first : words[-1].token.stop]
+        here = [replace(word, token=word.token.moved(-first)) for word in words]
+        tokens = [word.token for word in here]
+        phones = self._phones(text, here, loaded)
         if loaded.takes_ids:
-            written = written_for(tokens, phones, loaded.network.tokenizer, loaded.model.language)
-            letters, edges, sound = self._say_ids(written, phones, loaded, speaker, utterance)
+            characters = written_for(tokens, phones, loaded.network.tokenizer, loaded.model.language)
+            letters, edges, sound = self._say_ids(characters, phones, loaded, speaker, utterance)
         else:
             letters = row_of(tokens, phones)
             sound = _say_text(text, loaded, speaker, utterance)
             edges = self._aligned(sound, letters, loaded)
-        padded = [Letter("", None), *letters, Letter("", None)]
+        of_text = [
+            letter if letter.word is None else Letter(letter.symbol, here[letter.word].of)
+            for letter in letters
+        ]
+        padded = [Letter("", None), *of_text, Letter("", None)]
         edges = [0, *edges, len(sound)]
-        samples, marks = marks_of(padded, edges, sound, loaded.rate_hz, [token.text for token in tokens])
+        samples, marks = marks_of(padded, edges, sound, loaded.rate_hz, written)
         return faded(Waveform(samples, loaded.rate_hz)).samples, marks
 
     def _say_ids(
@@ -178,15 +198,16 @@ class Coqui:
             )
         return *heard(written, phones, list(accumulate(lengths, initial=0)), tokenizer), sound
 
-    def _phones(self, text: str, tokens: Sequence[Token], loaded: _Loaded) -> dict[int, list[str]]:
-        """Return eSpeak's phones of each token; a phone that begins a word has a space before it."""
+    def _phones(self, text: str, words: Sequence[SaidToken], loaded: _Loaded) -> dict[int, list[str]]:
+        """Return the phones of each word; a phone that begins one has a space before it."""
         name = espeak_name(loaded.model.language)
         if name is None:
             return {}
-        phones: dict[int, list[str]] = {}
-        for read in read_phones(self._espeak.read(text, name), tokens):
-            phones.setdefault(read.token, []).append(" " * read.starts_group + read.phone.symbol)
-        return phones
+        read = phones_of(self._espeak.read(text, name), words, loaded.model.language)
+        return {
+            word: [" " * phone.starts_group + phone.phone.symbol for phone in phones]
+            for word, phones in read.items()
+        }
 
     def _aligned(self, sound: Samples, letters: Sequence[Letter], loaded: _Loaded) -> list[int]:
         if self._align is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from herald.errors import UserError, did_you_mean
 from herald.media import Speech, Utterance, Waveform
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 ModelPath = Callable[[str], Path]
 """Gives the verified local path of a file in the model registry, by its name there."""
+
+Device = Literal["auto", "cpu", "cuda"]
+"""Where networks run that may use a graphics card."""
 
 Aligner = Callable[[Waveform, Sequence["Letter"], str], Sequence[int]]
 """Finds letters in sound: given the sound, the letters that it says in order, and their language, it returns
@@ -84,7 +87,11 @@ def check_speed(speed: float) -> None:
 
 
 def engine(
-    name: str, model_path: ModelPath, models: Path | None = None, align: Aligner | None = None
+    name: str,
+    model_path: ModelPath,
+    models: Path | None = None,
+    align: Aligner | None = None,
+    device: Device = "auto",
 ) -> Synthesizer:
     """Return the engine of that name. Adding an engine takes one file and one line here.
 
@@ -93,6 +100,7 @@ def engine(
         model_path: gives the local path of a file in the model registry.
         models: the folder where the user keeps models of their own; None for none.
         align: finds the phones in sound, for models that do not say where they are; None for none.
+        device: where large networks run; "auto" is the graphics card where there is one.
 
     Raises:
         UserError: there is no such engine.
@@ -108,7 +116,7 @@ def engine(
     if name == "coqui":
         from tts.coqui import Coqui
 
-        return Coqui(models, align)
+        return Coqui(models, align, device)
     if name == "piper":
         from tts.piper import Piper
 

@@ -18,6 +18,7 @@ from tts.aloud import Reading
 from tts.espeak import Espeak
 from tts.lexicon import Lexicon, starts_with_vowel, stressed
 from tts.phones import TOKEN_IDS
+from tts.pronounce import SaidToken, said_tokens
 from tts.punctuation import after_word, before_word
 from tts.roles import role_of
 from tts.spoken import SpokenWord, put_together
@@ -42,6 +43,7 @@ class _Word:
         text: its letters.
         spelt: whether they are named one by one.
         phones: Kokoro's, once they are known.
+        given: whether a script or a lexicon gave them.
         previous, following: the words around it, in lower case; empty beside a pause.
         following_capital: whether the word after it begins with a capital.
     """
@@ -49,6 +51,7 @@ class _Word:
     text: str
     spelt: bool = False
     phones: str | None = None
+    given: bool = False
     previous: str = ""
     following: str = ""
     following_capital: bool = False
@@ -86,11 +89,11 @@ class English:
             UserError: a word is not in Latin letters.
         """
         tokens = tokens_of(reading.text)
-        chunks = self._chunks(reading, tokens)
+        chunks = self._chunks(said_tokens(reading, tokens))
         _introduce(chunks)
         words = [word for chunk in chunks for word in chunk.words]
         for word in words:
-            word.phones = self._known(word)
+            word.phones = word.phones or self._known(word)
         self._ask_espeak([word for word in words if word.phones is None])
         _lean_on_next(words)
         of_token = {i: list(group) for i, group in itertools.groupby(chunks, key=lambda chunk: chunk.token)}
@@ -99,25 +102,21 @@ class English:
             for i, token in enumerate(tokens)
         )
 
-    def _chunks(self, reading: Reading, tokens: Sequence[Token]) -> list[_Chunk]:
-        """Cut what is said at its spaces, and find the token that each piece stands for."""
+    def _chunks(self, said: Sequence[SaidToken]) -> list[_Chunk]:
+        """Cut what is said between two spaces into the words that are heard."""
         chunks: list[_Chunk] = []
-        token = 0
-        for match in re.finditer(r"\S+", reading.spoken):
-            start, _ = reading.source_of(*match.span())
-            while token + 1 < len(tokens) and tokens[token].stop <= start:
-                token += 1
-            before, core, after = _edges(match.group())
-            changed = any(
-                span.changed and span.spoken_start <= match.start() < span.spoken_stop
-                for span in reading.spans
-            )
-            name = _LETTER_NAME.fullmatch(core) if changed else None
+        for one in said:
+            before, core, after = _edges(one.token.text)
+            if one.phones:
+                phones = from_given(one.phones, self._british)
+                chunks.append(_Chunk(one.of, before, [_Word(core, phones=phones, given=True)], after))
+                continue
+            name = _LETTER_NAME.fullmatch(core) if one.changed else None
             last = chunks[-1] if chunks else None
             if (
                 name
                 and last
-                and last.token == token
+                and last.token == one.of
                 and not last.after
                 and last.words[-1:]
                 and last.words[-1].spelt
@@ -126,9 +125,9 @@ class English:
                 last.words[-1].text += core
                 last.after = after
             elif name:
-                chunks.append(_Chunk(token, before, [_Word(core, spelt=True)], after))
+                chunks.append(_Chunk(one.of, before, [_Word(core, spelt=True)], after))
             else:
-                chunks.append(_Chunk(token, before, [_Word(word) for word in self._words(core)], after))
+                chunks.append(_Chunk(one.of, before, [_Word(word) for word in self._words(core)], after))
         return chunks
 
     def _words(self, core: str) -> Iterator[str]:
@@ -193,7 +192,7 @@ def _lean_on_next(words: Sequence[_Word]) -> None:
     """Say the small words that depend on the sound after them: the, to, a, an, am, in."""
     for word, following in itertools.zip_longest(words, words[1:]):
         phones = _LEANING.get(word.text if word.text == "I" else word.text.lower())
-        if phones is None or word.spelt or (word.text == "A" and "A" in (word.phones or "")):
+        if phones is None or word.spelt or word.given or (word.text == "A" and "A" in (word.phones or "")):
             continue
         before_vowel, before_consonant, alone = phones
         if word.following and following.phones:
@@ -229,6 +228,23 @@ def from_espeak(ipa: str, british: bool) -> str:
     ipa = re.sub("(.)\u0329", "ᵊ\\1", ipa)
     return "".join(letter for letter in ipa if letter in TOKEN_IDS)
 
+
+def from_given(ipa: str, british: bool) -> str:
+    """Turn IPA as people and other languages' dictionaries write it into Kokoro's letters.
+
+    Sounds that English lacks stay what they are as far as Kokoro has a letter for them.
+    """
+    for old, new in (*_FROM_GIVEN, *(_FROM_GIVEN_GB if british else _FROM_GIVEN_US)):
+        ipa = ipa.replace(old, new)
+    return "".join(letter for letter in ipa if letter in TOKEN_IDS)
+
+
+_FROM_GIVEN = (
+    *(("tʃ", "ʧ"), ("dʒ", "ʤ"), ("eɪ", "A"), ("aɪ", "I"), ("aʊ", "W"), ("ɔɪ", "Y"), ("əl", "ᵊl")),
+    *(("ʔ", "t"), ("ɝ", "ɜɹ"), ("ɚ", "əɹ")),
+)
+_FROM_GIVEN_US = (("oʊ", "O"), ("əʊ", "O"), ("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ɾ", "T"), ("ɒ", "ɑ"), ("ː", ""))
+_FROM_GIVEN_GB = (("oʊ", "Q"), ("əʊ", "Q"))
 
 _FROM_ESPEAK = (
     *(("a^ɪ", "I"), ("a^ʊ", "W"), ("e^ɪ", "A"), ("ɔ^ɪ", "Y"), ("d^ʒ", "ʤ"), ("t^ʃ", "ʧ"), ("ə^l", "ᵊl")),

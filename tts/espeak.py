@@ -89,16 +89,17 @@ class Espeak:
             ToolFailed: the process died twice.
             StageFailed: eSpeak does not know the voice.
         """
-        answer = self._answer({"voice": voice, "text": text, "speed": 1.0, "sound": False})
+        answer = self._answer(_request(text, voice))
         return tuple(SaidPhone(symbol, position, 0) for symbol, position, _ in answer["phones"])
 
-    def say(self, text: str, voice: str, speed: float = 1.0) -> Said:
+    def say(self, text: str, voice: str, speed: float = 1.0, brackets: bool = False) -> Said:
         """Say a text, the same way each time.
 
         Args:
             text: of one language.
             voice: eSpeak's name of the language.
             speed: 1 is eSpeak's own pace.
+            brackets: whether what stands in double brackets is phones in eSpeak's letters.
 
         Raises:
             ToolFailed: the process died.
@@ -107,7 +108,7 @@ class Espeak:
         # eSpeak varies its voice at random, and what it said before decides how; this one has said nothing.
         worker = _Worker()
         try:
-            reply = worker.ask(json.dumps({"voice": voice, "text": text, "speed": speed, "sound": True}))
+            reply = worker.ask(json.dumps(_request(text, voice, speed, brackets, sound=True)))
         finally:
             worker.close()
         answer = _checked(reply)
@@ -141,6 +142,12 @@ class Espeak:
             self._worker.close()
             self._worker = None
             raise
+
+
+def _request(
+    text: str, voice: str, speed: float = 1.0, brackets: bool = False, sound: bool = False
+) -> dict[str, Any]:
+    return {"voice": voice, "text": text, "speed": speed, "brackets": brackets, "sound": sound}
 
 
 def _checked(reply: str) -> dict[str, Any]:

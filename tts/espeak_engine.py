@@ -6,6 +6,7 @@ The library runs in a process of its own (see espeak_worker.py) and says where e
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 from herald.errors import UserError, did_you_mean
 from herald.media import Speech, Utterance, Waveform
@@ -14,17 +15,20 @@ from tts.alignment import Letter, marks_of
 from tts.engine import Voice, check_speed
 from tts.espeak import Espeak, Said
 from tts.espeak_languages import espeak_codes, espeak_name, language_of
+from tts.espeak_mnemonics import mnemonics
 from tts.ipa import read_phones, shares, sounds_of
+from tts.pronounce import SaidToken, reading_of, said_tokens
 from tts.words import Token, tokens_of, words_of
 
 PREFIX = "espeak/"
+_ENDS = ".,;:!?…\"'”’»)]}—–、。，！？।؟"
 
 
 class EspeakVoice:
     """The eSpeak NG engine. Its sound is plain, its marks are exact."""
 
     name = "espeak"
-    version = 1
+    version = 2
 
     def __init__(self) -> None:
         self._espeak = Espeak()
@@ -50,12 +54,16 @@ class EspeakVoice:
         check_speed(utterance.speed)
         words_of(utterance.text)
         tokens = tokens_of(utterance.text)
-        said = self._espeak.say(utterance.text, espeak_name(code) or code, utterance.speed)
-        letters, edges = _letters(said, tokens)
+        reading = reading_of(utterance, self._espeak)
+        words = said_tokens(reading, tokens)
+        text, starts = _in_brackets(reading.spoken, words)
+        brackets = any(word.phones for word in words)
+        said = self._espeak.say(text, espeak_name(code) or code, utterance.speed, brackets)
+        letters, edges = _letters(said, words, starts)
         if not any(letter.word is not None for letter in letters):
             raise UserError(f"eSpeak NG cannot say '{utterance.text.strip()}' in '{code}'.")
-        words = [token.text for token in tokens]
-        samples, marks = marks_of(letters, edges, said.samples, said.rate_hz, words)
+        written = [token.text for token in tokens]
+        samples, marks = marks_of(letters, edges, said.samples, said.rate_hz, written)
         return Speech(utterance.text, faded(Waveform(samples, said.rate_hz)), marks)
 
     def close(self) -> None:
@@ -63,9 +71,30 @@ class EspeakVoice:
         self._espeak.close()
 
 
-def _letters(said: Said, tokens: tuple[Token, ...]) -> tuple[list[Letter], list[int]]:
+def _in_brackets(spoken: str, words: Sequence[SaidToken]) -> tuple[str, list[int]]:
+    """Return the text for eSpeak, with given phones in double brackets, and where each word begins in it."""
+    text, starts, position = "", [], 0
+    for word in words:
+        text += spoken[position : word.token.start]
+        starts.append(len(text))
+        written = word.token.text
+        end = written[len(written.rstrip(_ENDS)) :]
+        text += f"[[{mnemonics(word.phones)}]]{end}" if word.phones else written
+        position = word.token.stop
+    return text, starts
+
+
+def _letters(
+    said: Said, words: Sequence[SaidToken], word_starts: Sequence[int]
+) -> tuple[list[Letter], list[int]]:
     """Return the sounds with silences between them, and where each begins and the last one stops."""
     starts = [*(phone.start for phone in said.phones), len(said.samples)]
+    # A word's brackets may be longer than the word; it reaches to the next one.
+    stops = [*word_starts[1:], len(said.samples)]
+    tokens = [
+        Token(word.token.text, start, stop)
+        for word, start, stop in zip(words, word_starts, stops, strict=True)
+    ]
     read = iter(read_phones(said.phones, tokens))
     letters, edges = [Letter("", None)], [0]
     for phone, (start, stop) in zip(said.phones, itertools.pairwise(starts), strict=True):
@@ -75,7 +104,7 @@ def _letters(said: Said, tokens: tuple[Token, ...]) -> tuple[list[Letter], list[
             letters.append(Letter(",", None))
             edges.append(start)
             continue
-        token = next(read).token
+        token = words[next(read).token].of
         letters += [Letter(sound, token) for sound in sounds]
         edges += [start + round((stop - start) * share) for share in shares(len(sounds))[:-1]]
     letters.append(Letter("", None))

@@ -7,7 +7,8 @@ as a file; nothing imports it.
 A request is `{"voice": "en-us", "words": ["hello", ...]}`; its answer is `{"phones": ["h^...", ...]}` in the
 same order, or `{"error": "..."}`.
 
-`{"voice": "en-us", "text": "Hello there.", "speed": 1.0, "sound": true}` says a text. The answer is
+`{"voice": "en-us", "text": "Hello there.", "speed": 1.0, "sound": true, "brackets": false}` says a text, in
+which [[double brackets]] hold eSpeak's own letters for phones where `brackets` says so. The answer is
 `{"rate_hz": 22050, "sound": "...", "phones": [["h", 0, 264], ...]}`: the sound is 16-bit samples in base64,
 or left out where it was not asked for, and each phone has its IPA with stress, the position in the text of
 the word that it belongs to, and the sample that it begins at. An empty phone is silence.
@@ -23,6 +24,7 @@ from typing import Any
 
 _RETRIEVAL = 1
 _CHARS_UTF8 = 1
+_PHONES_IN_BRACKETS = 0x100
 _IPA = 0x02
 _TIE = 0x80 | (ord("^") << 8)
 """Put ^ between the letters of one sound, so that a diphthong differs from two vowels."""
@@ -88,8 +90,8 @@ def phones_of(library: ctypes.CDLL, word: str) -> str:
     return " ".join(clause.strip() for clause in clauses if clause.strip())
 
 
-def said(library: ctypes.CDLL, rate_hz: int, text: str, speed: float, with_sound: bool) -> dict[str, object]:
-    """Say a text and return its sound and phones."""
+def said(library: ctypes.CDLL, rate_hz: int, request: dict[str, Any]) -> dict[str, object]:
+    """Say the text of a request and return its sound and phones."""
     sound = bytearray()
     phones: list[tuple[str, int, int]] = []
     word = 0
@@ -111,12 +113,13 @@ def said(library: ctypes.CDLL, rate_hz: int, text: str, speed: float, with_sound
 
     callback = _Callback(take)
     library.espeak_SetSynthCallback(callback)
-    library.espeak_SetParameter(_RATE_PARAMETER, round(_WORDS_PER_MINUTE * speed), 0)
-    data = text.encode()
-    library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _CHARS_UTF8, None, None)
+    library.espeak_SetParameter(_RATE_PARAMETER, round(_WORDS_PER_MINUTE * request["speed"]), 0)
+    data = request["text"].encode()
+    flags = _CHARS_UTF8 | (_PHONES_IN_BRACKETS if request["brackets"] else 0)
+    library.espeak_Synth(data, len(data) + 1, 0, 1, 0, flags, None, None)
     library.espeak_Synchronize()
     answer: dict[str, object] = {"rate_hz": rate_hz, "phones": phones}
-    if with_sound:
+    if request["sound"]:
         answer["sound"] = base64.b64encode(sound).decode()
     return answer
 
@@ -129,7 +132,7 @@ def main() -> None:
         if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
             answer: dict[str, object] = {"error": f"eSpeak NG has no voice '{request['voice']}'"}
         elif "text" in request:
-            answer = said(library, rate_hz, request["text"], request["speed"], request["sound"])
+            answer = said(library, rate_hz, request)
         else:
             answer = {"phones": [phones_of(library, word) for word in request["words"]]}
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from herald.media import Mark, Samples, Speech, Utterance, Waveform
 from herald.timing import samples_of_ms
 from tts.engine import Voice, check_speed
 from tts.graphemes import graphemes_of
-from tts.words import Token, tokens_of, words_of
+from tts.pronounce import SaidToken, reading_of, said_tokens
+from tts.words import tokens_of, words_of
 
 RATE_HZ = 24_000
 
@@ -65,7 +67,7 @@ class FakeVoice:
     """Speaks any text of any language in tones, the same on every machine, far faster than real time."""
 
     name = "fake"
-    version = 1
+    version = 2
 
     def voices(self) -> tuple[Voice, ...]:
         """Return the one voice; "mul" is the BCP-47 subtag of "any language"."""
@@ -84,15 +86,21 @@ class FakeVoice:
         sounds: list[Mark] = []
         words: list[Mark] = []
         position = 0
-        for phones, token, pause_ms in _phrases(tokens_of(utterance.text)):
+        word = -1
+        tokens = tokens_of(utterance.text)
+        for phones, token, pause_ms in _phrases(said_tokens(reading_of(utterance), tokens)):
             start = position
             for phone in phones:
                 ms = _VOWEL_MS if phone in _VOWELS else _CONSONANT_MS
                 stop = position + samples_of_ms(ms / utterance.speed, RATE_HZ)
                 sounds.append(Mark("phone", phone, position, stop))
                 position = stop
-            if phones:
-                words.append(Mark("word", token.text, start, position))
+            if phones and words and token == word:
+                # Several words are said for one that is written.
+                words[-1] = replace(words[-1], stop=position)
+            elif phones:
+                words.append(Mark("word", tokens[token].text, start, position))
+                word = token
             if pause_ms:
                 stop = position + samples_of_ms(pause_ms / utterance.speed, RATE_HZ)
                 sounds.append(Mark("pause", "", position, stop))
@@ -104,16 +112,17 @@ class FakeVoice:
         """Nothing is held."""
 
 
-def _phrases(tokens: tuple[Token, ...]) -> Iterator[tuple[str, Token, int]]:
-    """Yield phones, token and the pause after it; no pause comes before the first or after the last word."""
-    last = max(i for i, token in enumerate(tokens) if token.is_word)
+def _phrases(said: tuple[SaidToken, ...]) -> Iterator[tuple[str, int, int]]:
+    """Yield phones, number of the written token and the pause after it; none is at either end."""
+    last = max(i for i, one in enumerate(said) if one.token.is_word)
     begun = False
-    for i, token in enumerate(tokens[: last + 1]):
+    for i, one in enumerate(said[: last + 1]):
+        token = one.token
         begun = begun or token.is_word
         tail = re.search(r"[^\w]*$", token.text)
         marks = tail.group() if tail else ""
         pause_ms = max((_PAUSE_MS.get(c, 0) for c in marks), default=0)
-        yield _phones(token.text), token, pause_ms if begun and i < last else 0
+        yield _phones(one.phones or token.text), one.of, pause_ms if begun and i < last else 0
 
 
 def _phones(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tts.alignment import Letter
 from tts.espeak import SaidPhone
 from tts.phones import FIRST_OF_DIPHTHONG, STRESSES
+from tts.sharing import shared
 from tts.words import Token
 
 _ONE_SOUND = {
@@ -91,7 +92,7 @@ def read_phones(phones: Sequence[SaidPhone], tokens: Sequence[Token]) -> tuple[R
         group = [phone for phone in heard if phone.position == position]
         last = len(tokens) if until is None else max(firsts[until], firsts[position] + 1)
         run = [i for i in words if firsts[position] <= i < last]
-        numbers = _shared(len(group), [sum(c.isalnum() for c in tokens[i].text) for i in run])
+        numbers = shared(len(group), [sum(c.isalnum() for c in tokens[i].text) for i in run])
         for k, (phone, number) in enumerate(zip(group, numbers, strict=True)):
             read.append(ReadPhone(phone, run[number], id(phone) in last_of_clause, k == 0))
     return tuple(read)
@@ -100,20 +101,6 @@ def read_phones(phones: Sequence[SaidPhone], tokens: Sequence[Token]) -> tuple[R
 def _word_at(position: int, words: Sequence[int], tokens: Sequence[Token]) -> int:
     """Return the word that holds a position of the text, or the next one."""
     return next((i for i in words if position < tokens[i].stop), words[-1])
-
-
-def _shared(n: int, lengths: Sequence[int]) -> Iterator[int]:
-    """Yield for each of `n` phones which of the words it goes to, by the words' lengths in letters."""
-    total = sum(lengths)
-    edges = [round(n * sum(lengths[: i + 1]) / total) for i in range(len(lengths))]
-    # Each word has a phone, as long as there are enough of them.
-    for i in range(len(edges) - 1):
-        edges[i] = min(max(edges[i], i + 1), max(n - (len(edges) - 1 - i), 0))
-    word = 0
-    for k in range(n):
-        while word < len(edges) - 1 and k >= edges[word]:
-            word += 1
-        yield word
 
 
 def together(letters: Sequence[Letter], edges: Sequence[int]) -> tuple[list[Letter], list[int]]:

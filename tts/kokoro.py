@@ -11,6 +11,7 @@ import ctypes
 import gc
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -22,12 +23,12 @@ from herald.media import Mark, Samples, Speech, Utterance, Waveform
 from herald.sound import faded
 from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
-from tts.aloud import read_aloud
 from tts.clauses import begins_clause
 from tts.engine import ModelPath, Voice, check_speed
 from tts.espeak import Espeak
 from tts.phones import ids_of
 from tts.pieces import joined, pieces
+from tts.pronounce import reading_of
 from tts.spoken import Reader, SpokenWord
 from tts.words import words_of
 
@@ -81,7 +82,7 @@ class Kokoro:
     """
 
     name = "kokoro"
-    version = 3
+    version = 4
 
     def __init__(self, model_path: ModelPath, n_threads: int | None = None) -> None:
         self._model_path = model_path
@@ -141,7 +142,8 @@ class Kokoro:
         """Return the words of an utterance with Kokoro's letters."""
         # Where the text does not name its country, the voice's decides how a date is read.
         named = "-" in utterance.language or "-" not in voice.language
-        reading = read_aloud(utterance.text, utterance.language if named else voice.language)
+        language = utterance.language if named else voice.language
+        reading = reading_of(replace(utterance, language=language), self._espeak)
         return self._reader(voice.language).spoken(reading)
 
     def _reader(self, language: str) -> Reader:

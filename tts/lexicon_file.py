@@ -13,6 +13,7 @@ otherwise.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections import defaultdict
@@ -21,8 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from herald.errors import Fault, ScriptErrors, did_you_mean
-from herald.media import Place
-from tts.aloud import Fixed
+from herald.media import Given, Place
 from tts.ipa_letters import first_stranger
 
 TABLES = ("respell", "phones")
@@ -67,11 +67,17 @@ class WordList:
         for entry in sorted(self.entries, key=lambda entry: (-len(entry.written), not entry.exact)):
             self._by_initial[entry.written[0].casefold()].append((_pattern(entry), entry))
 
-    def find(self, text: str) -> tuple[Fixed, ...]:
+    @property
+    def digest(self) -> str:
+        """Changes with what the list says, and not with where it says it; 64 hex digits."""
+        said = [(entry.written, entry.spoken, entry.phones, entry.exact) for entry in self.entries]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+    def find(self, text: str) -> tuple[Given, ...]:
         """Return what the list says of a text: whole words only, the longest where several begin."""
         return tuple(self._found(text))
 
-    def _found(self, text: str) -> Iterator[Fixed]:
+    def _found(self, text: str) -> Iterator[Given]:
         if not self.entries:
             return
         position = 0
@@ -79,7 +85,7 @@ class WordList:
             for pattern, entry in self._by_initial.get(text[position].casefold(), ()):
                 match = pattern.match(text, position)
                 if match:
-                    yield Fixed(position, match.end(), entry.spoken or match[0], entry.phones)
+                    yield Given(position, match.end(), entry.spoken, entry.phones)
                     position = match.end()
                     break
             else:

@@ -7,7 +7,6 @@ eSpeak NG, as in training; the marks from the durations that the network compute
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,10 +22,12 @@ from herald.sound import faded
 from tts.alignment import Letter, marks_of
 from tts.engine import Aligner, ModelPath, Voice, check_speed
 from tts.espeak import Espeak
-from tts.ipa import punctuation_after, read_phones, together
+from tts.ipa import punctuation_after, together
 from tts.pieces import joined, pieces, without_tail
+from tts.pronounce import SaidToken, reading_of, said_tokens
+from tts.spoken_phones import phones_of
 from tts.voice_files import read_json, read_voice_file
-from tts.words import Token, tokens_of, words_of
+from tts.words import tokens_of, words_of
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -119,7 +120,7 @@ class Piper:
     """
 
     name = "piper"
-    version = 1
+    version = 2
 
     def __init__(
         self, model_path: ModelPath, models: Path | None = None, align: Aligner | None = None
@@ -151,7 +152,8 @@ class Piper:
         words_of(utterance.text)
         loaded, speaker = self._voice(utterance.voice)
         tokens = tokens_of(utterance.text)
-        letters = self._letters(utterance.text, tokens, loaded.config)
+        reading = reading_of(utterance, self._espeak)
+        letters = self._letters(reading.spoken, said_tokens(reading, tokens), loaded.config)
         if not any(letter.word is not None for letter in letters):
             raise UserError(f"the voice '{utterance.voice}' cannot say '{utterance.text.strip()}'.")
         words = [token.text for token in tokens]
@@ -195,19 +197,18 @@ class Piper:
             raise UserError(f"the voice '{PREFIX}{name}' has no speaker '{speaker}'{known}.")
         return loaded, speakers.get(speaker, 0)
 
-    def _letters(self, text: str, tokens: Sequence[Token], config: PiperConfig) -> list[Letter]:
-        """Return eSpeak's phones of the text letter by letter, with the text's punctuation."""
+    def _letters(self, spoken: str, said: Sequence[SaidToken], config: PiperConfig) -> list[Letter]:
+        """Return the phones of what is said letter by letter, with its punctuation."""
         letters: list[Letter] = []
-        read = read_phones(self._espeak.read(text, config.espeak_voice), tokens)
-        by_token = {k: list(group) for k, group in itertools.groupby(read, key=lambda r: r.token)}
-        for i, token in enumerate(tokens):
-            for phone in by_token.get(i, ()):
+        by_word = phones_of(self._espeak.read(spoken, config.espeak_voice), said, config.espeak_voice)
+        for i, word in enumerate(said):
+            for phone in by_word.get(i, ()):
                 if phone.starts_group and letters and letters[-1].symbol != " ":
                     letters.append(Letter(" ", None))
-                letters += [Letter(c, i) for c in phone.phone.symbol if c in config.ids and c != " "]
+                letters += [Letter(c, word.of) for c in phone.phone.symbol if c in config.ids and c != " "]
             # A full stop after an abbreviation is none.
-            clause_ends = i not in by_token or by_token[i][-1].ends_clause
-            mark = punctuation_after(token) if clause_ends else ""
+            clause_ends = i not in by_word or by_word[i][-1].ends_clause
+            mark = punctuation_after(word.token) if clause_ends else ""
             if letters and mark in config.ids:
                 letters.append(Letter(mark, None))
         return letters

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tts.aloud import Reading
+from tts.by_espeak import kokoro_letters
 from tts.punctuation import after_word, opens
 from tts.spoken import Said
 
@@ -26,6 +28,21 @@ def with_marks(text: str, words: Iterable[tuple[int, int, str]]) -> Iterator[Sai
         waiting, position = (start, stop, letters), stop
     if waiting is not None:
         yield Said(waiting[0], waiting[1], before, waiting[2], "".join(_shared(text[position:])))
+
+
+def with_given(reading: Reading, words: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Put the phones that script and lexicon give in the places of the words that they are for."""
+    given = [span for span in reading.spans if span.phones]
+    for start, stop, letters in words:
+        while given and given[0].spoken_start <= start:
+            span = given.pop(0)
+            yield span.spoken_start, span.spoken_stop, kokoro_letters(span.phones)
+        if not any(
+            span.phones and start < span.spoken_stop and span.spoken_start < stop for span in reading.spans
+        ):
+            yield start, stop, letters
+    for span in given:
+        yield span.spoken_start, span.spoken_stop, kokoro_letters(span.phones)
 
 
 def _shared(gap: str) -> tuple[str, str]:

@@ -30,6 +30,10 @@ class Token:
         """Whether it has a letter or a digit, and so may be spoken."""
         return any(character.isalnum() for character in self.text)
 
+    def moved(self, by: int) -> Token:
+        """Return the token `by` characters later."""
+        return Token(self.text, self.start + by, self.stop + by)
+
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Cut text at its spaces; where a script has none, at its characters."""

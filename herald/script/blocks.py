@@ -37,7 +37,7 @@ class Block:
 
     Attributes:
         kind: what its sentences are.
-        passage: the words and the pauses asked for; a block without words only adds silence.
+        passage: the words and what is asked for; a block without words only adds silence.
         pause_after_ms: natural silence after the block.
         whole: it is one sentence, whatever marks are in it.
     """
@@ -59,5 +59,5 @@ def read_plain(source: Source, first_line: int, faults: Faults) -> Iterator[Bloc
     start = source.line_start(first_line) if first_line < len(source.lines) else len(source.text)
     for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+", source.text[start:]):
         words = Located.at(match.group(), start + match.start())
-        text, pauses = take_tags(words, faults)
-        yield Block("sentence", Passage(text, tuple(pauses)), PARAGRAPH_PAUSE_MS)
+        text, tags = take_tags(words, faults)
+        yield Block("sentence", Passage(text, tuple(tags)), PARAGRAPH_PAUSE_MS)

@@ -46,6 +46,11 @@ def _instead_of_picture(match: re.Match[str]) -> str:
     return "" if alone and re.match(_CJK, after) else " "
 
 
+def is_unspaced(character: str) -> bool:
+    """Say whether a character is of Chinese or Japanese, which write no spaces."""
+    return bool(re.match(_CJK, character))
+
+
 def speakable(text: str) -> bool:
     """Say whether there is a letter, a digit or a sign with a name, such as €."""
     return any(c.isalnum() or c in "€$£¥%&@+=°§" for c in text)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from herald.errors import did_you_mean
+from herald.media import NamedVoice
 from herald.script.name import is_language
 from herald.script.source import Faults, Source
 from herald.timing import parse_fps
@@ -25,6 +26,9 @@ LEAST_FPS, MOST_FPS = 10, 120
 LEAST_SIDE_PX, MOST_SIDE_PX = 128, 4096
 """The range of width and height."""
 
+VOICE_NAME = re.compile(r"\w[\w.@+-]*(?:/\w[\w.@+-]*){0,3}")
+"""What names of voices look like: "af_heart", "piper/en_US-joe-medium"."""
+
 _LANGUAGE_KEYS = ("language", "lang", "locale")
 
 
@@ -33,7 +37,8 @@ class Front:
     """The settings of a script; None where it says nothing.
 
     Attributes:
-        title, presenter, voice: as written.
+        title, presenter: as written.
+        voice: as written, with its place.
         speed: 1 is the voice's own pace.
         fps: exact frame rate.
         size_px: (width, height), both even.
@@ -43,7 +48,7 @@ class Front:
 
     title: str | None = None
     presenter: str | None = None
-    voice: str | None = None
+    voice: NamedVoice | None = None
     speed: float = 1.0
     fps: Fraction | None = None
     size_px: tuple[int, int] | None = None
@@ -111,6 +116,10 @@ def _read_mapping(pairs: list[tuple[ScalarNode, ScalarNode]], start: int, faults
             faults.add(offset, f"'{name}' is set twice", "Keep one of them.", width=len(name))
         else:
             values[name] = _read_value(name, value, start, faults)
+    for key, node in pairs:
+        if getattr(key, "value", None) == "voice" and isinstance(name := values.get("voice"), str):
+            place = faults.source.place(start + node.start_mark.index)
+            values["voice"] = NamedVoice(name, place, len(name))
     fields = {_FIELDS.get(name, name): value for name, value in values.items() if value is not None}
     return replace(Front(), **fields)  # type: ignore[arg-type]
 
@@ -156,6 +165,12 @@ def _name(value: str) -> str:
     return value
 
 
+def _voice(value: str) -> str:
+    if not VOICE_NAME.fullmatch(value):
+        raise ValueError(f"'{_one_line(value)}' is not a name of a voice")
+    return value
+
+
 def _speed(value: str) -> float:
     if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,9})?|\.[0-9]{1,9}", value):
         raise ValueError(f"speed must be a number, not '{_one_line(value)}'")
@@ -197,7 +212,7 @@ def _languages(value: str) -> tuple[str, ...]:
 _READERS: dict[str, Callable[[str], object]] = {
     "title": _one_line,
     "presenter": _name,
-    "voice": _name,
+    "voice": _voice,
     "speed": _speed,
     "fps": _fps,
     "size": _size,

@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 
 from herald.script.located import Located
 from herald.script.source import Faults
-from herald.script.tags import Pause, take_tags
+from herald.script.tags import Tag, take_tags
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -31,12 +31,12 @@ class Passage:
 
     Attributes:
         text: the words; a line break of the source is a line feed.
-        pauses: the silences it asks for.
+        tags: what it asks for, in order.
         breaks: offsets of hard line breaks.
     """
 
     text: Located
-    pauses: tuple[Pause, ...] = ()
+    tags: tuple[Tag, ...] = ()
     breaks: tuple[int, ...] = ()
 
 
@@ -46,15 +46,15 @@ class _Words:
 
     faults: Faults
     parts: list[Located] = field(default_factory=list)
-    pauses: list[Pause] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     run: list[Located] = field(default_factory=list)
 
     def close_run(self) -> None:
         """Look for tags in the text since the last thing that cannot be part of one."""
-        text, pauses = take_tags(Located.join(self.run), self.faults)
+        text, tags = take_tags(Located.join(self.run), self.faults)
         self.parts.append(text)
-        self.pauses += pauses
+        self.tags += tags
         self.run.clear()
 
 
@@ -111,7 +111,7 @@ def read_inline(content: Located, children: list[Token], faults: Faults) -> Pass
         start = max(int(token.meta.get(_START, position)), position)
         position = _take(token, content, start, words)
     words.close_run()
-    return Passage(Located.join(words.parts), tuple(words.pauses), tuple(words.breaks))
+    return Passage(Located.join(words.parts), tuple(words.tags), tuple(words.breaks))
 
 
 def _take(token: Token, content: Located, start: int, words: _Words) -> int:

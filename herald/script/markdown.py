@@ -253,5 +253,5 @@ def _sentence_of_row(passages: list[tuple[str, Passage]], two: bool) -> Passage:
         if i and title and not two:
             parts.append(Located.added(f"{title} ", offset))
         parts.append(passage.text)
-    pauses = tuple(pause for _, passage in passages for pause in passage.pauses)
-    return Passage(Located.join(parts), pauses)
+    tags = tuple(tag for _, passage in passages for tag in passage.tags)
+    return Passage(Located.join(parts), tags)

@@ -81,8 +81,14 @@ def read_name(path: Path, language: str | None = None) -> Name:
     return Name(slug, named.lower())
 
 
+def better_language(text: str) -> str | None:
+    """Return the code that was surely meant by one that is none, such as "ja" for "jp"."""
+    dashed = text.lower().replace("_", "-")
+    return _MISTAKEN.get(dashed) or (dashed if is_language(dashed) else None)
+
+
 def is_language(text: str) -> bool:
-    """Say whether a text in lower case is a language code."""
+    """Say whether a text in small letters is a language code of BCP-47."""
     match = _LANGUAGE.match(text)
     if not match or text in _MISTAKEN:
         return False
@@ -93,8 +99,7 @@ def _language_faults(path: Path, slug: str, named: str) -> Iterator[Fault]:
     language = named.lower()
     if is_language(language):
         return
-    dashed = language.replace("_", "-")
-    better = _MISTAKEN.get(dashed) or (dashed if is_language(dashed) else None)
+    better = better_language(language)
     form = f"the form is <name>.<language>{path.suffix}"
     rename = f"Rename it to {slug}.en{path.suffix} if it is English ({form})."
     if named:

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from herald.errors import Fault, ScriptErrors
-from herald.media import Phrase, Script, Sentence, SentenceKind
+from herald.media import NamedVoice, Phrase, Script, Sentence, SentenceKind
 from herald.script.blocks import SENTENCE_PAUSE_MS, Block, read_plain
-from herald.script.clean import cleaned, speakable
-from herald.script.front import read_front
+from herald.script.clean import cleaned, is_unspaced, speakable
+from herald.script.directions import Directions
+from herald.script.front import Front, read_front
 from herald.script.located import Located
 from herald.script.markdown import read_markdown
 from herald.script.name import Name, read_name
 from herald.script.sentences import sentence_spans
 from herald.script.source import Faults, Source, read_source, whole_file
-from herald.script.tags import Pause, pause_index, total_ms
+from herald.script.tags import Pause, index_behind_marks, pause_index, total_ms
 
 
 @dataclass
@@ -108,12 +109,8 @@ def read_text(source: Source, name: Name) -> Script:
         ScriptErrors: with every fault of the text.
     """
     faults = Faults(source)
-    front = read_front(source, faults)
-    if source.path.suffix.lower() == ".txt":
-        blocks = list(read_plain(source, front.n_lines, faults))
-    else:
-        blocks = read_markdown(source, front.n_lines, faults)
-    drafts, lead_ms = _drafts(blocks, name.language, source)
+    front, blocks, directions = _parsed(source, faults)
+    drafts, lead_ms = _drafts(blocks, name.language, source, directions)
     faults.raise_if_any()
     if not drafts:
         raise whole_file(source.path, _why_empty(source, front.n_lines), "Write at least one sentence.")
@@ -123,7 +120,7 @@ def read_text(source: Source, name: Name) -> Script:
         language=name.language,
         title=front.title or heading or name.slug,
         presenter=front.presenter,
-        voice=front.voice,
+        voice=front.voice.name if front.voice else None,
         speed=front.speed,
         fps=front.fps,
         size_px=front.size_px,
@@ -131,7 +128,39 @@ def read_text(source: Source, name: Name) -> Script:
         path=source.path,
         sha256=source.sha256,
         pause_before_ms=lead_ms,
+        voices=_voices(source, front, directions),
     )
+
+
+def voices_named(path: Path, language: str | None = None) -> tuple[str, tuple[NamedVoice, ...]]:
+    """Return the language of a script and the voices that it names, whatever else is wrong with it.
+
+    Nothing where the file cannot be read or its name says no language.
+    """
+    try:
+        name, source = read_name(path, language), read_source(path)
+    except ScriptErrors:
+        return "", ()
+    front, _, directions = _parsed(source, Faults(source))
+    return name.language, _voices(source, front, directions)
+
+
+def _parsed(source: Source, faults: Faults) -> tuple[Front, list[Block], Directions]:
+    """Take a script apart into settings, blocks and what is asked for in them."""
+    front = read_front(source, faults)
+    if source.path.suffix.lower() == ".txt":
+        blocks = list(read_plain(source, front.n_lines, faults))
+    else:
+        blocks = read_markdown(source, front.n_lines, faults)
+    tags = [tag for block in blocks for tag in block.passage.tags]
+    marks = [tag for tag in tags if not isinstance(tag, Pause)]
+    return front, blocks, Directions(marks, len(source.text), faults)
+
+
+def _voices(source: Source, front: Front, directions: Directions) -> tuple[NamedVoice, ...]:
+    own = (front.voice,) if front.voice else ()
+    asked = (NamedVoice(voice, source.place(offset), width) for voice, offset, width in directions.voices)
+    return (*own, *asked)
 
 
 def _why_empty(source: Source, n_front: int) -> str:
@@ -142,20 +171,23 @@ def _why_empty(source: Source, n_front: int) -> str:
     return "there is not a letter in the script that can be spoken"
 
 
-def _drafts(blocks: Iterable[Block], language: str, source: Source) -> tuple[list[_Draft], int]:
+def _drafts(
+    blocks: Iterable[Block], language: str, source: Source, directions: Directions
+) -> tuple[list[_Draft], int]:
     """Return the sentences, and the silence asked for before the first of them."""
     drafts: list[_Draft] = []
     lead_ms = 0
     for block in blocks:
         text = cleaned(block.passage.text)
         first = text.offsets[0] if text else len(source.text) + 1
-        before = [pause for pause in block.passage.pauses if pause.offset < first]
+        pauses = [tag for tag in block.passage.tags if isinstance(tag, Pause)]
+        before = [pause for pause in pauses if pause.offset < first]
         if drafts:
             drafts[-1].asked_ms += total_ms(before)
         else:
             lead_ms += total_ms(before)
-        rest = [pause for pause in block.passage.pauses if pause.offset >= first]
-        spoken = list(_sentences(block, text, rest, language, source))
+        rest = [pause for pause in pauses if pause.offset >= first]
+        spoken = list(_sentences(block, text, rest, language, source, directions))
         if spoken:
             spoken[-1].rest_ms = block.pause_after_ms
         elif drafts and not text:
@@ -165,23 +197,34 @@ def _drafts(blocks: Iterable[Block], language: str, source: Source) -> tuple[lis
 
 
 def _sentences(
-    block: Block, text: Located, pauses: list[Pause], language: str, source: Source
+    block: Block,
+    text: Located,
+    pauses: list[Pause],
+    language: str,
+    source: Source,
+    directions: Directions,
 ) -> Iterator[_Draft]:
-    lengths: Counter[int] = Counter()
+    # Where another voice goes on, a phrase ends too, though without a pause.
+    lengths = Counter(dict.fromkeys(_at_words(text, directions.turns(text)), 0))
     for pause in pauses:
         lengths[pause_index(text, pause)] += pause.ms
     cuts = sorted(lengths.items())
-    spans = block_spans(block, text, language)
+    spans = block_spans(block, text, language, directions.whole(text))
     for i, (start, stop) in enumerate(spans):
         following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
         inside = [(index, ms) for index, ms in cuts if start < index < stop]
         between = sum(ms for index, ms in cuts if stop <= index <= following)
-        phrases, trailing_ms = _phrases(text, start, stop, inside, source)
+        phrases, trailing_ms = _phrases(text, start, stop, inside, source, directions)
         yield _Draft(phrases, block.kind, SENTENCE_PAUSE_MS, trailing_ms + between)
 
 
 def _phrases(
-    text: Located, start: int, stop: int, cuts: list[tuple[int, int]], source: Source
+    text: Located,
+    start: int,
+    stop: int,
+    cuts: list[tuple[int, int]],
+    source: Source,
+    directions: Directions,
 ) -> tuple[list[Phrase], int]:
     """Cut a sentence at its pauses; what cannot be spoken alone stays with its neighbour.
 
@@ -202,19 +245,54 @@ def _phrases(
     phrases = []
     for first, end, ms in pieces:
         words = text[first:end].strip()
-        phrases.append(Phrase(words.text, source.place(words.offsets[0]), ms))
+        at = words.offsets[_first_letter(words.text)]
+        phrases.append(
+            Phrase(
+                words.text,
+                source.place(words.offsets[0]),
+                ms,
+                directions.given(words),
+                directions.voice_at(at),
+                directions.speed_at(at),
+            )
+        )
     return phrases, waiting_ms
 
 
-def block_spans(block: Block, text: Located, language: str) -> list[tuple[int, int]]:
-    """Find the sentences of a block; marks without a letter stay with the sentence before them."""
+def _at_words(text: Located, turns: Iterable[int]) -> Iterator[int]:
+    """Yield the turns where a word begins: marks belong to the words before them."""
+    for turn in turns:
+        index = index_behind_marks(text, turn)
+        if not (text.text[index - 1 : index].isspace() or text.text[index : index + 1].isspace()):
+            space = text.text.find(" ", index)
+            index = index if is_unspaced(text.text[index : index + 1]) else space
+        if 0 < index < len(text):
+            yield index
+
+
+def _first_letter(text: str) -> int:
+    return next((i for i, character in enumerate(text) if character.isalnum()), 0)
+
+
+def block_spans(
+    block: Block, text: Located, language: str, whole: Sequence[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
+    """Find the sentences of a block; marks without a letter stay with the sentence before them.
+
+    Args:
+        block: with the breaks of its lines.
+        text: its words, cleaned.
+        language: BCP-47.
+        whole: stretches that no sentence ends inside of, such as a name whose phones are given.
+    """
     if block.whole:
         return [(0, len(text))] if speakable(text.text) else []
     spans: list[tuple[int, int]] = []
     for start, stop in _parts(block, text):
         for first, end in sentence_spans(text.text[start:stop], language):
             alone = speakable(text.text[start + first : start + end])
-            if spans and not (alone and speakable(text.text[slice(*spans[-1])])):
+            inside = any(begin < start + first < end_ for begin, end_ in whole)
+            if spans and (inside or not (alone and speakable(text.text[slice(*spans[-1])]))):
                 spans[-1] = (spans[-1][0], start + end)
             else:
                 spans.append((start + first, start + end))

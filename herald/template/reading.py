@@ -197,7 +197,10 @@ def _read(rendered: Rendered, name: Name, path: Path, faults: Faults) -> Reading
         sentence.id: rendered.facts_between(start, end)
         for sentence, start, end in zip(sentences, starts, ends, strict=True)
     }
-    moved = replace(script, sentences=sentences)
+    voices = tuple(
+        replace(voice, place=rendered.place(_offset(source, voice.place))) for voice in script.voices
+    )
+    moved = replace(script, sentences=sentences, voices=voices)
     return Reading(moved, rendered.facts, sentence_facts, rendered.branches, rendered)
 
 

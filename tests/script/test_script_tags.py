@@ -123,7 +123,7 @@ WRONG = [
     ("[break 1s]", "no tag [break]", "[pause 1s]"),
     ("[wait]", "no tag [wait]", "[pause 0.8]"),
     ("[music]", "no tag [music]", "only tag"),
-    ("[voice bf_emma]", "no tag [voice]", "only tag"),
+    ("[volume 3]", "no tag [volume]", "only tag"),
     ("[laughs]", "no tag [laughs]", "<!--"),
     ("[date]", "to be filled in", "round brackets"),
     ("[INSERT NAME HERE]", "to be filled in", "Fill it in"),

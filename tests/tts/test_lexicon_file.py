@@ -1,9 +1,10 @@
 import pytest
 
 from herald.errors import ScriptErrors, UserError
+from herald.media import Given, Utterance
 from tts.lexicon_file import read_word_list
-from tts.markup import read_markup
-from tts.pronounce import read_with
+from tts.pronounce import reading_of, said_tokens, with_lexicon
+from tts.words import tokens_of
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_respellings_and_phones(lexicon):
     words = lexicon('[respell]\n"Siobhan" = "Shivawn"\n[phones]\nherald = "ˈhɛrəld"\n')
     assert found(words, "Siobhan reads the Herald.") == [
         ("Siobhan", "Shivawn", ""),
-        ("Herald", "Herald", "ˈhɛrəld"),
+        ("Herald", "", "ˈhɛrəld"),
     ]
 
 
@@ -126,11 +127,12 @@ def test_a_fault_shows_its_line_and_what_to_do(lexicon):
 
 def test_reads_the_rest_of_the_text_by_rule(lexicon):
     words = lexicon('[respell]\n"5G" = "fifth generation"\n[phones]\nHerald = "ˈhɛrəld"\n')
-    reading = read_with("Herald has 5G for 5 km.", "en-gb", words)
+    text = "Herald has 5G for 5 km."
+    reading = reading_of(Utterance(text, "en-gb", "", given=words.find(text)))
     assert reading.spoken == "Herald has fifth generation for five kilometres."
     (first, *_) = reading.spans
     assert (first.phones, first.changed, reading.text[first.start : first.stop]) == (
-        "ˈhɛrəld",
+        "ˈhɛɹəld",
         True,
         "Herald",
     )
@@ -138,11 +140,27 @@ def test_reads_the_rest_of_the_text_by_rule(lexicon):
 
 def test_the_script_comes_before_the_lexicon(lexicon):
     words = lexicon('[respell]\n"SQL server" = "sequel server"\nHerald = "Harold"\n')
-    marked = read_markup("[spell]SQL[/spell] server and [[Herald|ˈhɛrəld]], Herald")
-    reading = read_with(marked.text, "en-us", words, marked.given)
-    assert marked.text == "SQL server and Herald, Herald"
+    text = "SQL server and Herald, Herald"
+    given = (Given(0, 3, read_as="characters"), Given(15, 21, phones="ˈhɛrəld"))
+    reading = reading_of(Utterance(text, "en-us", "", given=with_lexicon(given, words.find(text))))
     assert reading.spoken == "S Q L server and Herald, Harold"
-    assert [span.phones for span in reading.spans if span.phones] == ["ˈhɛrəld"]
+    assert [span.phones for span in reading.spans if span.phones] == ["ˈhɛɹəld"]
+
+
+def test_what_is_said_for_several_words_is_shared_out_among_them(lexicon):
+    words = lexicon('[phones]\n"New York" = "nuː jɔːk"\n"St. John" = "sɪndʒən"\n')
+    text = "New York's St. John, 5 km away"
+    reading = reading_of(Utterance(text, "en-gb", "", given=words.find(text)))
+    said = [(one.token.text, one.of, one.phones) for one in said_tokens(reading, tokens_of(text))]
+    assert said == [
+        ("New", 0, "nuː"),
+        ("York's", 1, "jɔːks"),
+        ("St.", 2, "sɪ"),
+        ("John,", 3, "ndʒən"),
+        ("five", 4, ""),
+        ("kilometres", 5, ""),
+        ("away", 6, ""),
+    ]
 
 
 def test_the_lexicons_that_ship_are_in_order():

@@ -46,6 +46,10 @@ class Chinese(Asian):
             return "两" if form == "counted" else "二"
         return said[0] + said[1:].replace("两", "二")
 
+    def ordinal(self, number: int, form: str = "") -> str:
+        """Say an ordinal number."""
+        return f"第{self.cardinal(number)}"
+
     def digits(self, written: str) -> str:
         """Say digits one by one."""
         return "".join(_DIGITS[int(digit)] for digit in written if digit.isdecimal())

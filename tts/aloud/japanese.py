@@ -55,6 +55,10 @@ class Japanese(Asian):
         """Say a number in katakana."""
         return kana.number(number)
 
+    def ordinal(self, number: int, form: str = "") -> str:
+        """Say an ordinal number."""
+        return f"ダイ{self.cardinal(number)}"
+
     def digits(self, written: str) -> str:
         """Say digits one by one."""
         return "".join(kana.DIGITS[int(digit)] for digit in written if digit.isdecimal())

@@ -24,9 +24,20 @@ class Language(Protocol):
     def letters(self, letters: str) -> str:
         """Spell."""
 
+    def cardinal(self, number: int, form: str = "") -> str:
+        """Say a whole number."""
+
+    def ordinal(self, number: int) -> str:
+        """Say an ordinal number."""
+
+    def telephone_group(self, written: str) -> str:
+        """Say a group of a telephone number."""
+
 
 @dataclass(frozen=True)
-class _Loaded:
+class Loaded:
+    """A language and its rules."""
+
     language: Language
     rules: tuple[Rule, ...]
 
@@ -48,7 +59,7 @@ def read_aloud(text: str, language: str, fixed: Iterable[Fixed] = ()) -> Reading
         language: BCP-47, such as "en-gb" or "pt-br". Text in a language without rules comes back unchanged.
         fixed: stretches whose reading is given, in order and apart from each other.
     """
-    loaded = _load(language.lower().replace("_", "-"))
+    loaded = load(language.lower().replace("_", "-"))
     if loaded is None:
         return apply(text, (), fixed)
     return apply(text, loaded.rules, fixed, loaded.language.spaced, loaded.language.same_as)
@@ -56,19 +67,20 @@ def read_aloud(text: str, language: str, fixed: Iterable[Fixed] = ()) -> Reading
 
 def spelled_out(letters: str, language: str) -> str:
     """Return the names of letters and digits, one by one, as a language says them."""
-    loaded = _load(language.lower().replace("_", "-"))
+    loaded = load(language.lower().replace("_", "-"))
     characters = "".join(c for c in letters if c.isalnum())
     return " ".join(characters.upper()) if loaded is None else loaded.language.letters(characters)
 
 
 @cache
-def _load(language: str) -> _Loaded | None:
+def load(language: str) -> Loaded | None:
+    """Return a language with its rules, ready to read; None where there are none. `language` is BCP-47."""
     first = language.partition("-")[0]
     if first not in _MODULES:
         return None
     # Each language's tables are read when its first text is.
     made: Language = importlib.import_module(f"tts.aloud.{_MODULES[first]}").language(language)
-    return _Loaded(made, made.rules())
+    return Loaded(made, made.rules())
 
 
 __all__ = ["LANGUAGES", "Fixed", "Reading", "Span", "read_aloud", "spelled_out"]
