@@ -11,6 +11,7 @@ from pathlib import Path
 from herald.errors import Fault, UserError, did_you_mean
 from herald.facts import Fact, read_facts
 from herald.media import Place
+from herald.script.source import SUFFIXES
 from herald.template.broadcasts import Broadcast, data_files, read_broadcasts
 from herald.template.expand import GAP
 from herald.template.faults import Faults
@@ -103,7 +104,7 @@ def _readings(workspace: Workspace, name: str, library: Library, faults: Faults)
 def _plain(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in (".md", ".txt"))
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
 
 
 def _text(path: Path) -> str:

@@ -42,7 +42,7 @@ class Opening:
         """What is asked for."""
         if isinstance(self.asked, Given):
             return "given"
-        return "speed" if self.tag in ("speed", "prosody") else "voice"
+        return "speed" if self.tag.startswith(("speed", "prosody")) else "voice"
 
 
 @dataclass(frozen=True)

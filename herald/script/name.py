@@ -67,7 +67,8 @@ def read_name(path: Path, language: str | None = None) -> Name:
     """
     if path.suffix.lower() not in SUFFIXES:
         markdown = path.suffix.lower() in (".markdown", ".mdown", ".mkd")
-        raise whole_file(path, "a script ends in .md or .txt", "Rename it to .md." if markdown else "")
+        hint = "Rename it to .md." if markdown else ""
+        raise whole_file(path, "a script ends in .md or .txt, or in .ssml", hint)
     slug, dot, named = path.stem.rpartition(".")
     if not dot:
         slug, named = path.stem, ""

@@ -21,6 +21,7 @@ from herald.script.markdown import read_markdown
 from herald.script.name import Name, read_name
 from herald.script.sentences import sentence_spans
 from herald.script.source import Faults, Source, read_source, whole_file
+from herald.script.ssml import is_ssml, read_ssml
 from herald.script.tags import Pause, index_behind_marks, pause_index, total_ms
 
 
@@ -109,7 +110,7 @@ def read_text(source: Source, name: Name) -> Script:
         ScriptErrors: with every fault of the text.
     """
     faults = Faults(source)
-    front, blocks, directions = _parsed(source, faults)
+    front, blocks, directions = _parsed(source, name.language, faults)
     drafts, lead_ms = _drafts(blocks, name.language, source, directions)
     faults.raise_if_any()
     if not drafts:
@@ -141,14 +142,16 @@ def voices_named(path: Path, language: str | None = None) -> tuple[str, tuple[Na
         name, source = read_name(path, language), read_source(path)
     except ScriptErrors:
         return "", ()
-    front, _, directions = _parsed(source, Faults(source))
+    front, _, directions = _parsed(source, name.language, Faults(source))
     return name.language, _voices(source, front, directions)
 
 
-def _parsed(source: Source, faults: Faults) -> tuple[Front, list[Block], Directions]:
+def _parsed(source: Source, language: str, faults: Faults) -> tuple[Front, list[Block], Directions]:
     """Take a script apart into settings, blocks and what is asked for in them."""
     front = read_front(source, faults)
-    if source.path.suffix.lower() == ".txt":
+    if is_ssml(source):
+        front, blocks = Front(), read_ssml(source, language, faults)
+    elif source.path.suffix.lower() == ".txt":
         blocks = list(read_plain(source, front.n_lines, faults))
     else:
         blocks = read_markdown(source, front.n_lines, faults)

@@ -15,8 +15,8 @@ from herald.media import Place
 LARGEST_BYTES = 1_000_000
 """The largest script: about 17 hours of speech, so anything larger is some other file."""
 
-SUFFIXES = (".md", ".txt")
-"""What a script may be: Markdown or plain text."""
+SUFFIXES = (".md", ".txt", ".ssml")
+"""What a script may be: Markdown, plain text or SSML."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 """Control characters other than tab, line feed, form feed and next line."""

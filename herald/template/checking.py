@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from herald.script.source import SUFFIXES
 from herald.template.broadcasts import data_files
 from herald.template.examples import example_broadcasts
 from herald.template.expand import has_gaps
@@ -123,5 +124,5 @@ def _check_examples(field: Field, faults: Faults) -> None:
 def _plain_with_facts(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    plain = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in (".md", ".txt"))
+    plain = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
     return [path for path in plain if has_gaps(path.read_text(encoding="utf-8", errors="replace"))]

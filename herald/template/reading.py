@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from herald.errors import Fault, ScriptErrors
 from herald.facts import Facts, read_facts_with
@@ -15,6 +16,7 @@ from herald.media import Place, Script, Sentence
 from herald.script.name import Name, read_name
 from herald.script.read import read_script, read_text
 from herald.script.source import Source, read_source
+from herald.script.ssml import is_ssml
 from herald.template.broadcasts import Broadcast, is_data_file, read_broadcasts
 from herald.template.expand import expand, has_gaps
 from herald.template.faults import Faults
@@ -149,7 +151,8 @@ def read_plain(path: Path, facts: Facts, faults: Faults, language: str | None = 
 
 def _parts(source: Source, facts: Facts, speech: Speech, faults: Faults) -> list[Traced]:
     """Return a plain script's text with its gaps filled."""
-    is_markdown = source.path.suffix.lower() != ".txt"
+    is_xml = is_ssml(source)
+    is_markdown = source.path.suffix.lower() != ".txt" and not is_xml
     settings = re.match(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", source.text, re.DOTALL)
     words_begin = settings.end() if settings else 0
     parts: list[Traced] = []
@@ -160,8 +163,9 @@ def _parts(source: Source, facts: Facts, speech: Speech, faults: Faults) -> list
         elif is_markdown and piece.start >= words_begin:
             parts.append(value(piece.text, place, -1, frozenset({piece.fact})))
         else:
-            run = Run(len(piece.text), place, follows=False, facts=frozenset({piece.fact}))
-            parts.append(Traced(piece.text, [run]))
+            text = escape(piece.text) if is_xml else piece.text
+            run = Run(len(text), place, follows=False, facts=frozenset({piece.fact}))
+            parts.append(Traced(text, [run]))
     return parts
 
 
