@@ -44,6 +44,16 @@ class Cast:
         """The registry's files that they need."""
         return tuple(dict.fromkeys(name for voice in self.voices for name in voice.models))
 
+    def notes(self) -> list[str]:
+        """Return what a person should know of the voices: that a language has none but a robot's."""
+        from tts.voices import LAST_RESORT
+
+        robots = [voice.name for voice in self.voices if voice.engine == LAST_RESORT]
+        return [
+            f"{name} is a robot's voice: eSpeak NG, for languages that no other engine here speaks"
+            for name in robots
+        ]
+
     def named(self, name: str | None) -> Voice:
         """Return the voice of that name; the script's own where there is none."""
         return self.others[name] if name is not None else self.voice

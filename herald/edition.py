@@ -63,6 +63,7 @@ class Edition:
         return [
             shown_path,
             f"  edition {self.number}: {made['seconds']:.1f} s of video made in {took:.1f} s ({stages})",
+            *(f"  {note}" for note in made.get("notes", ())),
             *shown(made["measures"], made["warnings"]),
         ]
 

@@ -22,6 +22,7 @@ from herald import presenters, rendering
 from herald.cache import running_build
 from herald.edition import Edition
 from herald.inputs import RENDERER
+from herald.licensing import check_commercial, licensed
 from herald.plan import Plan
 from herald.rendering import RenderJob
 from herald.state import current_edition, state_of
@@ -119,7 +120,12 @@ def _motion_seed(segment: Segment) -> str:
 
 
 def lipsync_recording(
-    studio: Studio, presenter_name: str, audio: Path, marks_file: Path, output: Path
+    studio: Studio,
+    presenter_name: str,
+    audio: Path,
+    marks_file: Path,
+    output: Path,
+    commercial_only: bool = False,
 ) -> list[str]:
     """Make a presenter say a recording whose phones are known.
 
@@ -129,6 +135,7 @@ def lipsync_recording(
         audio: any sound file that ffmpeg reads.
         marks_file: its marks, as `herald speak --marks` writes them.
         output: the MP4 to write.
+        commercial_only: whether to refuse models that must not be used commercially.
 
     Returns:
         lines for a person to read: where the video is, and what was measured on it.
@@ -142,6 +149,8 @@ def lipsync_recording(
     from herald.recording import open_recording
 
     presenters.check(studio, presenter_name)
+    if commercial_only:
+        check_commercial(licensed((), [presenters.LANDMARK_MODEL], studio.registry))
     with tempfile.TemporaryDirectory(prefix="herald-") as scratch:
         recording = open_recording(audio, marks_file, Path(scratch))
         presenter = presenters.find(studio, presenter_name)

@@ -25,6 +25,7 @@ from herald import presenters
 from herald.casting import Cast, cast, named_besides, with_unknown_voices
 from herald.errors import ScriptErrors, UserError
 from herald.inputs import Inputs, edition_inputs, picture_inputs, sentences_inputs, speech_inputs
+from herald.licensing import check_commercial, licensed
 from herald.media import Script
 from herald.studio import Studio
 
@@ -47,6 +48,7 @@ class Wishes:
         voice: its name.
         output: folder for editions.
         n_jobs: processes that render; None for one for each core.
+        commercial_only: whether to refuse what must not be used commercially.
     """
 
     on: date
@@ -55,6 +57,7 @@ class Wishes:
     voice: str | None = None
     output: Path | None = None
     n_jobs: int | None = None
+    commercial_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,9 @@ class Planner:
             complaints.append(f"{script.path}: {error}")
         try:
             voices = cast(script, self._wishes.voice, self.voice)
+            if self._wishes.commercial_only:
+                models = [presenters.LANDMARK_MODEL, *voices.models]
+                check_commercial(licensed(voices.voices, models, self._studio.registry))
         except ScriptErrors as error:
             complaints.append(str(error))
         except UserError as error:

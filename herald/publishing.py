@@ -14,6 +14,7 @@ from herald.captions import SpokenText, make_cues, transcript, write_captions
 from herald.edition import Edition
 from herald.ffmpeg import join_video, mux, read_frames
 from herald.files import sha256_of, write_json, write_text, written_beside
+from herald.licensing import Licensed, licensed, notes
 from herald.master import Loudness, Piece, make_master, measure_loudness
 from herald.media import moved
 from herald.plan import digest
@@ -107,7 +108,8 @@ def _make(
     clock.lap("join")
     measures, warnings = check_edition(studio.store, jobs, loudness)
     clock.lap("check")
-    files = {"measures": measures, "warnings": warnings, "files": edition.file_facts(part)}
+    told = [*notes(licensed(plan.cast.voices, models, studio.registry)), *plan.cast.notes()]
+    files = {"notes": told, "measures": measures, "warnings": warnings, "files": edition.file_facts(part)}
     write_json(part / edition.MANIFEST, {**head, **files})
 
 
@@ -197,6 +199,7 @@ def _voice(voice: Voice) -> dict[str, Any]:
         "name": voice.name,
         "engine": voice.engine,
         "licence": voice.licence,
+        "commercial_use": Licensed(voice.name, voice.licence).commercial_use,
         "files": {path.name: sha256_of(path) for path in voice.files},
     }
 

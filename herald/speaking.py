@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from herald.casting import Cast
 from herald.errors import UserError
 from herald.inputs import given_for, phrase_inputs, speech_inputs
+from herald.licensing import check_commercial, licensed
 from herald.media import Phrase, Place, Sentence, Speech, Utterance, Waveform
 from herald.store import Recipe
 from herald.studio import Studio
@@ -133,6 +134,7 @@ def speak_to_file(
     speed: float,
     output: Path,
     marks: Path | None,
+    commercial_only: bool = False,
 ) -> float:
     """Say a text into a WAV file, and its marks into a JSON file if one is named.
 
@@ -148,6 +150,8 @@ def speak_to_file(
     from tts.voices import find_voice
 
     chosen = find_voice(voice, language, studio.workspace.models)
+    if commercial_only:
+        check_commercial(licensed([chosen], chosen.models, studio.registry))
     with Speaker(studio, chosen, language, speed) as speaker:
         speech = speaker.say(text)
         with written_beside(output) as part:

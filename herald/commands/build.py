@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from herald.commands.options import as_of, in_workspace, open_studio, open_terminal, split
+from herald.commands.options import as_of, in_workspace, only_commercial, open_studio, open_terminal, split
 
 
 @click.command()
@@ -35,6 +35,7 @@ from herald.commands.options import as_of, in_workspace, open_studio, open_termi
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes that render.  [default: cores]")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON on standard output.")
+@only_commercial
 @as_of
 @in_workspace
 def build(
@@ -45,6 +46,7 @@ def build(
     output: Path | None,
     jobs: int | None,
     as_json: bool,
+    commercial_only: bool,
     on: datetime.date,
     workspace_folder: Path | None,
 ) -> int:
@@ -60,7 +62,7 @@ def build(
     from herald.batch import build_all, table
     from herald.plan import Wishes
 
-    wishes = Wishes(on, languages, presenters, voice, output, jobs)
+    wishes = Wishes(on, languages, presenters, voice, output, jobs, commercial_only)
     with open_terminal() as terminal:
         results = build_all(open_studio(workspace_folder, terminal), scripts, wishes)
     if as_json:
@@ -94,12 +96,21 @@ def build(
 @click.option(
     "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="MP4 to write."
 )
+@only_commercial
 @in_workspace
-def lipsync(presenter: str, audio: Path, marks: Path, output: Path, workspace_folder: Path | None) -> None:
+def lipsync(
+    presenter: str,
+    audio: Path,
+    marks: Path,
+    output: Path,
+    commercial_only: bool,
+    workspace_folder: Path | None,
+) -> None:
     """Make a presenter say a recording whose phones are known."""
     from herald.pipeline import lipsync_recording
 
     with open_terminal() as terminal:
-        lines = lipsync_recording(open_studio(workspace_folder, terminal), presenter, audio, marks, output)
+        studio = open_studio(workspace_folder, terminal)
+        lines = lipsync_recording(studio, presenter, audio, marks, output, commercial_only)
     for line in lines:
         click.echo(line)

@@ -53,6 +53,15 @@ def in_workspace(command: Command) -> Command:
     )(command)
 
 
+def only_commercial(command: Command) -> Command:
+    """Add the option that refuses what must not be used commercially."""
+    return click.option(
+        "--commercial-only",
+        is_flag=True,
+        help="Refuse voices and models whose licence forbids commercial use.",
+    )(command)
+
+
 def as_of(command: Command) -> Command:
     """Add the option that says of which day facts hold; nothing below reads a clock for it."""
     return click.option(

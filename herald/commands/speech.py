@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from herald.commands.options import in_workspace, open_studio, open_terminal
+from herald.commands.options import in_workspace, only_commercial, open_studio, open_terminal, open_workspace
 
 
 @click.command()
@@ -23,6 +23,7 @@ from herald.commands.options import in_workspace, open_studio, open_terminal
     type=click.Path(path_type=Path),
     help="Also write timed phones and words as JSON.",
 )
+@only_commercial
 @in_workspace
 def speak(
     text: str,
@@ -31,6 +32,7 @@ def speak(
     speed: float,
     output: Path,
     marks: Path | None,
+    commercial_only: bool,
     workspace_folder: Path | None,
 ) -> None:
     """Say TEXT into a sound file."""
@@ -38,18 +40,25 @@ def speak(
 
     with open_terminal() as terminal:
         studio = open_studio(workspace_folder, terminal)
-        seconds = speak_to_file(studio, text, voice, language, speed, output, marks)
+        seconds = speak_to_file(studio, text, voice, language, speed, output, marks, commercial_only)
     click.echo(f"{output}  {seconds:.2f} s")
 
 
 @click.command()
 @click.option("--language", metavar="L", help="Only voices of this language, such as en or en-gb.")
+@only_commercial
 @in_workspace
-def voices(language: str | None, workspace_folder: Path | None) -> None:
-    """List the voices: name, language, engine, licence."""
+def voices(language: str | None, commercial_only: bool, workspace_folder: Path | None) -> None:
+    """List the voices: name, language, engine, licence; the user's own in models/ too."""
+    from tts.licences import is_commercial
     from tts.voices import all_voices
 
-    for voice in all_voices(language):
+    for voice in all_voices(language, open_workspace(workspace_folder).models):
+        allowed = is_commercial(voice.licence)
+        if commercial_only and allowed is False:
+            continue
+        forbidden = "  not for commercial use" if allowed is False else ""
         click.echo(
-            f"{voice.name:<16} {voice.language:<7} {voice.gender:<7} {voice.engine:<8} {voice.licence}"
+            f"{voice.name:<16} {voice.language:<7} {voice.gender:<7} {voice.engine:<8} "
+            f"{voice.licence}{forbidden}"
         )

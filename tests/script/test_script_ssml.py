@@ -64,7 +64,8 @@ def test_how_words_are_said(read: Read) -> None:
     script = read(
         speak(
             'The <phoneme alphabet="ipa" ph="ˈhɛrəld">herald</phoneme> of '
-            '<sub alias="Saint John">St. John</sub> on <say-as interpret-as="date" format="dmy">3.2.2026</say-as>: '
+            '<sub alias="Saint John">St. John</sub> on '
+            '<say-as interpret-as="date" format="dmy">3.2.2026</say-as>: '
             '<say-as interpret-as="characters">NHS</say-as>, <lang xml:lang="fr">bonjour</lang>.'
         ),
         NAME,
