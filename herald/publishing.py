@@ -63,6 +63,7 @@ def publish(
         "fps": str(fps),
         "n_frames": _n_frames(segments),
         "sentences": _sentences(segments, fps),
+        "notes": [*notes(licensed(plan.cast.voices, models, studio.registry)), *plan.cast.notes()],
         "plan": plan.declared(),
     }
     recipe = Recipe("edition", {"head": digest(head), "segments": [job.recipe.key for job in jobs]})
@@ -108,8 +109,7 @@ def _make(
     clock.lap("join")
     measures, warnings = check_edition(studio.store, jobs, loudness)
     clock.lap("check")
-    told = [*notes(licensed(plan.cast.voices, models, studio.registry)), *plan.cast.notes()]
-    files = {"notes": told, "measures": measures, "warnings": warnings, "files": edition.file_facts(part)}
+    files = {"measures": measures, "warnings": warnings, "files": edition.file_facts(part)}
     write_json(part / edition.MANIFEST, {**head, **files})
 
 

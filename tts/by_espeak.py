@@ -61,7 +61,9 @@ class ByEspeak:
         )
         letters = _letters_of(groups, positions, tokens)
         for span in reading.spans:
-            inside = [i for i, token in enumerate(tokens) if span.spoken_start <= token.start < span.spoken_stop]
+            inside = [
+                i for i, token in enumerate(tokens) if span.spoken_start <= token.start < span.spoken_stop
+            ]
             if span.phones and inside:
                 given = _divided(kokoro_letters(span.phones), [len(tokens[i].text) for i in inside])
                 letters |= dict(zip(inside, given, strict=True))

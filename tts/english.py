@@ -22,7 +22,7 @@ from tts.pronounce import SaidToken, said_tokens
 from tts.punctuation import after_word, before_word
 from tts.roles import role_of
 from tts.spoken import SpokenWord, put_together
-from tts.words import Token, tokens_of
+from tts.words import tokens_of
 
 
 @dataclass
