@@ -20,7 +20,7 @@ _JOINER = "\u2060"
 
 def write_captions(cues: Sequence[Cue], vtt_path: Path, srt_path: Path) -> None:
     """Write the cues as WebVTT and as SRT."""
-    for path, escaped in ((vtt_path, _for_vtt), (srt_path, _for_srt)):
+    for path, escaped in ((vtt_path, for_vtt), (srt_path, _for_srt)):
         subtitles = pysubs2.SSAFile()
         for cue in cues:
             lines = (escaped(line).replace("\\", f"\\{_JOINER}") for line in cue.lines)
@@ -51,7 +51,8 @@ def _ms(sample: int) -> int:
     return round(seconds_at_sample(sample, MASTER_RATE_HZ) * 1000)
 
 
-def _for_vtt(line: str) -> str:
+def for_vtt(line: str) -> str:
+    """Return a line as WebVTT writes it."""
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
