@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 VIDEO = "video.mp4"
 CAPTIONS_VTT = "captions.vtt"
 CAPTIONS_SRT = "captions.srt"
+CHAPTERS = "chapters.vtt"
 TRANSCRIPT = "transcript.txt"
 POSTER = "poster.jpg"
 MANIFEST = "manifest.json"

@@ -49,6 +49,7 @@ class Wishes:
         output: folder for editions.
         n_jobs: processes that render; None for one for each core.
         commercial_only: whether to refuse what must not be used commercially.
+        stale_ok: translations whose source has changed are published too.
     """
 
     on: date
@@ -58,6 +59,7 @@ class Wishes:
     output: Path | None = None
     n_jobs: int | None = None
     commercial_only: bool = False
+    stale_ok: bool = False
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,7 @@ def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> l
     if complaints:
         raise UserError("\n".join(complaints))
     _check_targets(plans)
-    return without_stale(studio, plans, wishes.on)
+    return plans if wishes.stale_ok else without_stale(studio, plans, wishes.on)
 
 
 def pictures_of(presenter: Presenter | None, fps: Fraction | None, size_px: tuple[int, int] | None) -> Inputs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from herald import edition
 from herald.cache import pin
 from herald.captions import SpokenText, make_cues, transcript, write_captions
+from herald.captions.chapters import chapters_of, write_chapters
 from herald.edition import Edition
 from herald.ffmpeg import join_video, mux, read_frames
+from herald.ffmpeg.chapters import add_chapters
 from herald.files import sha256_of, write_json, write_text, written_beside
 from herald.licensing import Licensed, licensed, notes
 from herald.master import Loudness, Piece, make_master, measure_loudness
@@ -64,6 +67,7 @@ def publish(
         "n_frames": _n_frames(segments),
         "sentences": _sentences(segments, fps),
         "notes": [*notes(licensed(plan.cast.voices, models, studio.registry)), *plan.cast.notes()],
+        "chapters": [asdict(chapter) for chapter in chapters_of(segments, fps, plan.script.title)],
         "plan": plan.declared(),
     }
     recipe = Recipe("edition", {"head": digest(head), "segments": [job.recipe.key for job in jobs]})
@@ -106,6 +110,10 @@ def _make(
         studio, segments, jobs, video, title=script.title, language=script.language, captions=captions
     )
     write_poster(video, part / edition.POSTER, fps)
+    chapters = chapters_of(segments, fps, script.title)
+    if chapters:
+        write_chapters(chapters, part / edition.CHAPTERS)
+        add_chapters(video, chapters)
     clock.lap("join")
     measures, warnings = check_edition(studio.store, jobs, loudness)
     clock.lap("check")

@@ -17,6 +17,7 @@ from herald.plan import Plan, Planner, Wishes, plan_key
 from herald.shelf import Shelf
 from herald.state import State, state_of_key
 from herald.studio import Studio
+from herald.translation.state import language_states
 from herald.why import sections_changed
 
 StandingName = Literal[
@@ -53,7 +54,17 @@ class Standing:
         return f"{self.slug:<32} {self.language:<10} {self.name:<19} {self.detail}".rstrip()
 
 
-FURTHER: tuple[Callable[[Studio, date], Iterator[Standing]], ...] = ()
+def _translations(studio: Studio, on: date) -> Iterator[Standing]:
+    names: dict[str, StandingName] = {
+        "missing": "missing translation",
+        "stale": "stale translation",
+        "expired": "expired",
+    }
+    for state in language_states(studio.workspace, on=on):
+        yield Standing(state.slug, state.language, names[state.condition], state.reason)
+
+
+FURTHER: tuple[Callable[[Studio, date], Iterator[Standing]], ...] = (_translations,)
 """What else is known of broadcasts: translations that are missing or stale, facts that have expired.
 
 Each gives standings; one takes the place of "up to date" and is added to any other."""

@@ -34,6 +34,7 @@ from herald.commands.options import as_of, in_workspace, only_commercial, open_s
     "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go.  [default: outputs/]"
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes that render.  [default: cores]")
+@click.option("--stale-ok", is_flag=True, help="Publish translations too whose source has changed since.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON on standard output.")
 @only_commercial
 @as_of
@@ -45,6 +46,7 @@ def build(
     voice: str | None,
     output: Path | None,
     jobs: int | None,
+    stale_ok: bool,
     as_json: bool,
     commercial_only: bool,
     on: datetime.date,
@@ -62,7 +64,7 @@ def build(
     from herald.batch import build_all, table
     from herald.plan import Wishes
 
-    wishes = Wishes(on, languages, presenters, voice, output, jobs, commercial_only)
+    wishes = Wishes(on, languages, presenters, voice, output, jobs, commercial_only, stale_ok)
     with open_terminal() as terminal:
         results = build_all(open_studio(workspace_folder, terminal), scripts, wishes)
     if as_json:

@@ -44,7 +44,7 @@ def without_stale(studio: Studio, plans: Sequence[Plan], on: date) -> list[Plan]
         notices.append(
             f"{script.slug} in {script.language} is not built: {why}\n"
             f"    Translate it again (herald translate export {named} --to {script.language}), or publish it "
-            f"all the same (herald translate allow {named} --to {script.language})."
+            f"all the same (--stale-ok, or herald translate allow {named} --to {script.language})."
         )
     if notices and not kept:
         raise UserError("\n".join(notices))
