@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from herald.errors import UserError
 from herald.facts import read_facts
+from herald.script.source import SUFFIXES
 from herald.template.library import Library
 from herald.translation.parts import find_whole
 from herald.translation.record import allow_stale, may_be_stale
@@ -35,7 +36,7 @@ def without_stale(studio: Studio, plans: Sequence[Plan], on: date) -> list[Plan]
     kept, notices = [], []
     for plan in plans:
         script = plan.script
-        named = script.slug if script.path.suffix.lower() in (".md", ".txt") else script.path.stem
+        named = script.slug if script.path.suffix.lower() in SUFFIXES else script.path.stem
         record = script.path.with_name(f"{named}.{script.language}{RECORD_SUFFIX}")
         why = "" if may_be_stale(record) else stale_reason(script.path, script.slug, script.language, library)
         if not why:

@@ -26,7 +26,7 @@ _BLOCK_SIGN = re.compile(r"[-+*>#]+\s")
 _PLURAL = re.compile(r"\bplural\((?:[^()\"']|\"[^\"]*\"|'[^']*')*\)")
 """The forms of a noun in a template: words, and each language has its own number of them."""
 
-_TAGS = frozenset({"pause", "spell"})
+_TAGS = frozenset({"pause", "spell", "voice", "speed", "lang"})
 """Tags that scripts know; other words in brackets, such as [sic], are words."""
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from herald.media import Place
-from herald.script.source import Source, read_source
+from herald.script.source import Source, read_source, whole_file
+from herald.script.ssml import is_ssml
 from herald.translation.markup import has_words
 from herald.translation.spans import Span, replaced, spans_of, words_of
 
@@ -199,6 +200,10 @@ class ScriptPart:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "source", read_source(self.path))
+        if is_ssml(self.source):
+            raise whole_file(
+                self.path, "SSML cannot be sent to a translator", "Write the script in Markdown."
+            )
         passage = self._passage(self.source.text, self.language)
         object.__setattr__(self, "units", units_of([passage], self.slug))
 

@@ -38,6 +38,11 @@ def test_markup_belongs_to_its_sentence() -> None:
         ("2026\\. A good year.", ["2026\\.", "A good year."]),
         ("Wait.[pause 2]Go.", ["Wait.", "Go."]),
         (
+            '[speed 0.9]Slow. Very [[Siobhan|"Shivawn"]].[/speed] [lang fr]Oui[/lang] so.',
+            ["[speed 0.9]Slow.", 'Very [[Siobhan|"Shivawn"]].[/speed]', "[lang fr]Oui[/lang] so."],
+        ),
+        ("[voice bf_emma]\n\nGood evening.", ["Good evening."]),
+        (
             "{{ fact.place }} is open. {{ fact.phone }} is our number.",
             ["{{ fact.place }} is open.", "{{ fact.phone }} is our number."],
         ),

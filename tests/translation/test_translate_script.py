@@ -111,6 +111,25 @@ def test_a_paragraph_may_not_become_something_else(bureau: Bureau) -> None:
     assert len(messages) == 2 and "HTML" in messages[0] and "struck out" in messages[1]
 
 
+def test_tags_are_kept(bureau: Bureau) -> None:
+    bureau.office.write(
+        "scripts_in/a.en.md", "[voice bf_emma]\n\n[lang fr]Bonjour[/lang] to [spell]BBC[/spell] [sic].\n"
+    )
+    bureau.export("a")
+    bureau.fill("out.po", lambda _: "[lang fr]Bonjour[/lang] a la [spell]BBC.")
+    assert ["lost [/spell]" in fault.message for fault in bureau.faults()] == [True]
+    bureau.fill("out.po", lambda _: "[lang fr]Bonjour[/lang] a la [spell]BBC[/spell].")
+    bureau.bring()
+    expected = "[voice bf_emma]\n\n[lang fr]Bonjour[/lang] a la [spell]BBC[/spell].\n"
+    assert bureau.path("scripts_in/a.es.md").read_text(encoding="utf-8") == expected
+
+
+def test_ssml_is_refused(bureau: Bureau) -> None:
+    bureau.office.write("scripts_in/a.en.ssml", "<speak>Hello.</speak>")
+    with pytest.raises(UserError, match="SSML cannot be sent"):
+        bureau.export("a")
+
+
 def test_a_date_at_the_beginning_is_no_list(bureau: Bureau) -> None:
     bureau.office.write("scripts_in/a.en.md", "The first of May is free.\n")
     bureau.export("a", "de")
