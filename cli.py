@@ -16,6 +16,7 @@ import click
 from herald.commands.build import build, lipsync
 from herald.commands.cache import cache
 from herald.commands.facts import facts
+from herald.commands.inspection import inspect
 from herald.commands.machine import bench, doctor
 from herald.commands.models import models
 from herald.commands.presenters import presenter
@@ -35,6 +36,7 @@ COMMANDS = (
     rollback,
     watch,
     lipsync,
+    inspect,
     speak,
     voices,
     presenter,

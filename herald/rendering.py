@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lipsync.landmarks import FaceLandmarker
     from lipsync.path import FramePath
     from lipsync.presenter import Presenter
+    from lipsync.yardstick import Yardstick
 
 VIDEO = "video.mp4"
 SEEN = "seen.npz"
@@ -178,6 +179,7 @@ _stopping = False
 _frames: Synchronized[int] | None = None
 _renderers: dict[str, Renderer] = {}
 _landmarkers: dict[Path, FaceLandmarker] = {}
+_yardsticks: dict[str, Yardstick] = {}
 
 
 def _start_worker(frames: Synchronized[int]) -> None:
@@ -230,7 +232,7 @@ def _fill(job: RenderJob, folder: Path) -> None:
             writer.write(frame)
             _count()
     landmarker = _landmarker(job.landmark_model)
-    measure_mouth(video, job.landmark_model, job.presenter, landmarker=landmarker).save(folder / SEEN)
+    measure_mouth(video, landmarker, _yardstick(job.presenter)).save(folder / SEEN)
 
 
 def _landmarker(model: Path) -> FaceLandmarker:
@@ -240,6 +242,16 @@ def _landmarker(model: Path) -> FaceLandmarker:
     if model not in _landmarkers:
         _landmarkers[model] = FaceLandmarker(model).__enter__()
     return _landmarkers[model]
+
+
+def _yardstick(presenter: Presenter) -> Yardstick:
+    """Return what this worker measures a presenter's videos with; it is read once."""
+    from lipsync.yardstick import yardstick_of
+
+    if presenter.identity not in _yardsticks:
+        _yardsticks.clear()
+        _yardsticks[presenter.identity] = yardstick_of(presenter)
+    return _yardsticks[presenter.identity]
 
 
 def _count() -> None:

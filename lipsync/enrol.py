@@ -21,6 +21,7 @@ from lipsync.calibration import LEAST_PUCKER_RANGE, Calibration, Mouths, measure
 from lipsync.graph import graph_of
 from lipsync.landmarks import FaceLandmarker
 from lipsync.offset import Offset, estimate_offset
+from lipsync.own_looks import own_looks
 from lipsync.presenter import CALIBRATION, FOOTAGE, SOUND, SOURCE, TRACK, Presenter, write_facts
 from lipsync.reel import Reel
 from lipsync.report import make_report
@@ -75,6 +76,7 @@ def enrol(
     write_facts(presenter, report.figures, _versions(landmark_model))
     # Made now, so that no build pays for it and the folder need not be writable later.
     graph_of(presenter)
+    own_looks(presenter)
     return presenter
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,13 +12,14 @@ from numpy.typing import NDArray
 
 from herald.errors import StageFailed
 from herald.ffmpeg import probe, read_frames
-from lipsync.calibration import Calibration
-from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker
+from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker, iod_px
+from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.mesh import N_LANDMARKS
-from lipsync.mouth import MouthTrack
 from lipsync.npz import read_npz, write_npz
-from lipsync.presenter import Presenter
+from lipsync.own_looks import OwnLooks
 from lipsync.track import Follower
+from lipsync.wanted import Wanted
+from lipsync.yardstick import Yardstick
 
 Array = NDArray[np.float32]
 
@@ -38,19 +38,11 @@ SETTLE_S = 0.15
 
 MOST_LAG_FRAMES = 6
 
-MARKS = {
-    "face_share": (0.99, "the face is found in {value:.0%} of the pictures (at least {mark:.0%})"),
-    "opening_correlation": (
-        0.85,
-        "the mouth follows the wanted opening at r = {value:.2f} (at least {mark})",
-    ),
-    "closure_share": (0.98, "the lips close on {value:.0%} of the p, b and m (at least {mark:.0%})"),
-    "rest_share": (0.9, "the mouth is at rest in {value:.0%} of the pauses' pictures (at least {mark:.0%})"),
-}
-"""The least that a good video reaches, by measure, and how to say that it did not."""
+LOOKS = ("sharpness_ratio", "flicker_ratio", "seam_ratio", "identity_ratio")
+"""What is measured of the lower face in each picture, all in proportion to the presenter's own footage."""
 
-MOST_LAG_MARK = 1
-"""Frames by which the mouth may be early or late."""
+_SAME_SIZE = 0.07
+"""Sharpness is judged only in pictures that show the face as large as the footage does, within this share."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +54,13 @@ class SeenMouth:
         shape: float32 `[n_frames, 3]`, aperture, width and pucker, see `Calibration.units`; nan where no
             face was found.
         rest: float32 `[3]`, the presenter's own rest.
+        looks: float32 `[n_frames, 4]`, see `LOOKS`; nan where it could not be measured.
     """
 
     fps: Fraction
     shape: Array
     rest: Array
+    looks: Array
 
     @property
     def found(self) -> NDArray[np.bool_]:
@@ -76,7 +70,7 @@ class SeenMouth:
     def save(self, path: Path) -> None:
         """Write an .npz file."""
         rate = np.array([self.fps.numerator, self.fps.denominator], np.int64)
-        write_npz(path, {"fps": rate, "shape": self.shape, "rest": self.rest})
+        write_npz(path, {"fps": rate, "shape": self.shape, "rest": self.rest, "looks": self.looks})
 
     @classmethod
     def load(cls, path: Path) -> SeenMouth:
@@ -88,63 +82,81 @@ class SeenMouth:
         stored = read_npz(path)
         try:
             top, bottom = (int(n) for n in stored["fps"])
-            return cls(Fraction(top, bottom), stored["shape"], stored["rest"])
+            return cls(Fraction(top, bottom), stored["shape"], stored["rest"], stored["looks"])
         except (KeyError, ValueError) as error:
             raise StageFailed(f"{path} lacks something: {error}") from error
 
     @classmethod
     def joined(cls, parts: Sequence[SeenMouth]) -> SeenMouth:
         """Return what is seen in videos of one presenter that follow one another; at least one."""
-        return cls(parts[0].fps, np.concatenate([part.shape for part in parts]), parts[0].rest)
+        return cls(
+            parts[0].fps,
+            np.concatenate([part.shape for part in parts]),
+            parts[0].rest,
+            np.concatenate([part.looks for part in parts]),
+        )
 
 
 def measure_mouth(
     video: Path,
-    landmark_model: Path,
-    presenter: Presenter,
+    landmarker: FaceLandmarker,
+    yardstick: Yardstick,
     start_frame: int = 0,
     n_frames: int | None = None,
-    landmarker: FaceLandmarker | None = None,
 ) -> SeenMouth:
     """Measure the mouth in every picture of a video; memory does not grow with the pictures' size.
 
     Args:
-        video: of the presenter, at any size and rate.
-        landmark_model: the file `face_landmarker.task`.
-        presenter: whose units to measure in.
+        video: at any size and rate.
+        landmarker: an opened one. Whoever measures many videos keeps it open, since MediaPipe does not give
+            back all the memory of one that is closed.
+        yardstick: of the person who is seen.
         start_frame: the first frame to look at.
         n_frames: how many; None is all that follow.
-        landmarker: an opened one to use. Whoever measures many videos keeps one open, since MediaPipe does
-            not give back all the memory of one that is closed.
     """
     facts = probe(video)
-    calibration = Calibration.load(presenter.calibration)
-    landmarks, pucker = [], []
-    with contextlib.ExitStack() as stack:
-        opened = landmarker or stack.enter_context(FaceLandmarker(landmark_model))
-        follower = Follower(opened, facts.size_px, (CROP_SIDE_IOD,))
-        for frame in read_frames(video, start_frame=start_frame, n_frames=n_frames):
-            face = follower.next(frame)
-            landmarks.append(
-                np.full((N_LANDMARKS, 3), np.nan, np.float32) if face is None else face.landmarks
-            )
-            pucker.append(np.nan if face is None else face.pucker)
-    shape = calibration.units(
-        np.array(landmarks, np.float32).reshape(-1, N_LANDMARKS, 3), np.array(pucker, np.float32)
-    )
-    return SeenMouth(facts.fps, shape, calibration.rest)
+    gauge = LowerFaceGauge(with_lips=yardstick.talks)
+    follower = Follower(landmarker, facts.size_px, (CROP_SIDE_IOD,))
+    landmarks, pucker, rows = [], [], []
+    for frame in read_frames(video, start_frame=start_frame, n_frames=n_frames):
+        face = follower.next(frame)
+        if face is None:
+            gauge.miss()
+            landmarks.append(np.full((N_LANDMARKS, 3), np.nan, np.float32))
+            pucker.append(np.nan)
+            rows.append((np.nan,) * len(LOOKS))
+            continue
+        landmarks.append(face.landmarks)
+        pucker.append(face.pucker)
+        rows.append(_raw_looks(gauge.measure(frame, face.landmarks), yardstick.looks))
+    points = np.array(landmarks, np.float32).reshape(-1, N_LANDMARKS, 3)
+    shape = yardstick.calibration.units(points, np.array(pucker, np.float32))
+    looks = np.array(rows, np.float32).reshape(-1, len(LOOKS))
+    looks[:, 0] = _sharpness(looks[:, 0], shape[:, 0], iod_px(points), yardstick.looks)
+    return SeenMouth(facts.fps, shape, yardstick.calibration.rest, looks)
 
 
-def compare(
-    wanted: MouthTrack, seen: SeenMouth, closures: Sequence[int], pauses: Sequence[tuple[int, int]]
-) -> dict[str, float | None]:
+def _raw_looks(row: LowerFace, own: OwnLooks | None) -> tuple[float, float, float, float]:
+    """Return `LOOKS` of one picture, the first of them not yet in proportion."""
+    if own is None:
+        return np.nan, np.nan, np.nan, np.nan
+    return row.detail, own.change_of(row.change), own.seam_of(row.steps), own.strangeness_of(row.likeness)
+
+
+def _sharpness(detail: Array, aperture: Array, iod: Array, own: OwnLooks | None) -> Array:
+    found = np.isfinite(iod)
+    if own is None or not found.any() or abs(np.median(iod[found]) / float(own.iod_px) - 1) > _SAME_SIZE:
+        return np.full_like(detail, np.nan)
+    return np.asarray(detail / own.usual_detail(aperture), np.float32)
+
+
+def compare(wanted: Wanted, seen: SeenMouth, talks: bool = True) -> dict[str, float | None]:
     """Compare the mouth that was asked for with the one that is seen.
 
     Args:
         wanted: `[n_frames]`.
         seen: `[n_frames]`.
-        closures: frames in which the middle of a p, b or m is heard.
-        pauses: frames `[start, stop)` of silence.
+        talks: the presenter's footage shows speech.
 
     Returns:
         None where there was nothing to measure, else
@@ -154,14 +166,19 @@ def compare(
         `closure_share`: share of closures at which the aperture goes below `CLOSED_BELOW` in that frame or
         the ones beside it;
         `rest_share`: share of the frames in pauses of at least `PAUSE_FROM_S`, without `SETTLE_S` at both
-        ends, in which the aperture is within `REST_WITHIN` of the presenter's rest.
+        ends, in which the aperture is within `REST_WITHIN` of the presenter's rest;
+        `sharpness_ratio`, `flicker_ratio`, `seam_ratio`, `identity_ratio`: of the lower face, in proportion
+        to the footage, which has 1: detail in the lips, change from picture to picture, steps across the
+        edge of the work region, distance from the person's own looks. Where the footage shows no speech,
+        sharpness and flicker are judged in pauses.
 
     Raises:
         ValueError: the two are not of one length.
     """
-    if wanted.n_frames != len(seen.shape):
-        raise ValueError(f"{wanted.n_frames} frames were wanted, {len(seen.shape)} are seen")
-    opening = wanted.shape[:, 0] + wanted.rest * (seen.rest[0] - wanted.shape[:, 0])
+    if wanted.mouth.n_frames != len(seen.shape):
+        raise ValueError(f"{wanted.mouth.n_frames} frames were wanted, {len(seen.shape)} are seen")
+    opening = wanted.opening(float(seen.rest[0]))
+    quiet = _settled(wanted.pauses, seen.fps)
     aperture = seen.shape[:, 0]
     lags = range(-MOST_LAG_FRAMES, MOST_LAG_FRAMES + 1)
     scores = {lag: _correlation_at(opening, aperture, lag) for lag in lags}
@@ -171,24 +188,42 @@ def compare(
         # Of equal scores the smallest lag counts.
         "best_lag_frames": float(max(known, key=lambda lag: (known[lag], -abs(lag)))) if known else None,
         "opening_correlation": scores[0],
-        "closure_share": _share([_is_closed(aperture, frame) for frame in closures]),
-        "rest_share": _share(_at_rest(aperture, float(seen.rest[0]), pauses, seen.fps)),
+        "closure_share": _share(len(wanted.closures), len(closure_misses(wanted, seen))),
+        "rest_share": _share(len(quiet), len(unrested(wanted, seen))),
+        **_compared_looks(seen, None if talks else quiet),
     }
 
 
-def shortfalls(measures: dict[str, float | None]) -> list[str]:
-    """Return a sentence for each measure of `compare` that is below its mark."""
-    said = []
-    for name, (mark, sentence) in MARKS.items():
-        value = measures[name]
-        if value is not None and value < mark:
-            said.append(sentence.format(value=value, mark=mark))
-    lag = measures["best_lag_frames"]
-    if lag is not None and abs(lag) > MOST_LAG_MARK:
-        said.append(
-            f"the mouth is {abs(lag):.0f} frames {'late' if lag > 0 else 'early'} (at most {MOST_LAG_MARK})"
-        )
-    return said
+def closure_misses(wanted: Wanted, seen: SeenMouth) -> list[tuple[int, float]]:
+    """Return the closures at which the lips do not meet, each with the least aperture that is seen there."""
+    missed = []
+    for frame in wanted.closures:
+        near = seen.shape[max(0, frame - 1) : frame + 2, 0]
+        gap = float(near[np.isfinite(near)].min(initial=np.inf))
+        if gap >= CLOSED_BELOW:
+            missed.append((frame, gap))
+    return missed
+
+
+def unrested(wanted: Wanted, seen: SeenMouth) -> list[tuple[int, float]]:
+    """Return the frames of long pauses that do not show the mouth at rest, each with how far it is off."""
+    rest = float(seen.rest[0])
+    off = [(frame, abs(float(seen.shape[frame, 0]) - rest)) for frame in _settled(wanted.pauses, seen.fps)]
+    return [(frame, distance) for frame, distance in off if not distance < REST_WITHIN]
+
+
+def _compared_looks(seen: SeenMouth, quiet: Sequence[int] | None) -> dict[str, float | None]:
+    """Return the measures of the lower face; where the footage has no speech, some from quiet frames only."""
+    measures: dict[str, float | None] = {}
+    for column, name in enumerate(LOOKS):
+        values = seen.looks[:, column]
+        if quiet is not None and name in ("sharpness_ratio", "flicker_ratio"):
+            values = values[list(quiet)]
+        values = values[np.isfinite(values)]
+        # Changes come in bursts, and the mean is what the eye takes; the others are states.
+        middle = np.mean if name == "flicker_ratio" else np.median
+        measures[name] = float(middle(values)) if len(values) else None
+    return measures
 
 
 def _correlation_at(wanted: Array, seen: Array, lag: int) -> float | None:
@@ -202,21 +237,16 @@ def _correlation_at(wanted: Array, seen: Array, lag: int) -> float | None:
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def _is_closed(aperture: Array, frame: int) -> bool:
-    near = aperture[max(0, frame - 1) : frame + 2]
-    return bool((near[np.isfinite(near)] < CLOSED_BELOW).any())
-
-
-def _at_rest(aperture: Array, rest: float, pauses: Sequence[tuple[int, int]], fps: Fraction) -> list[bool]:
+def _settled(pauses: Sequence[tuple[int, int]], fps: Fraction) -> list[int]:
+    """Return the frames of long pauses in which the mouth has had the time to come to rest."""
     settle = round(SETTLE_S * fps)
-    frames = [
+    return [
         frame
         for start, stop in pauses
         if stop - start >= PAUSE_FROM_S * fps
         for frame in range(start + settle, stop - settle)
     ]
-    return [bool(abs(aperture[frame] - rest) < REST_WITHIN) for frame in frames]
 
 
-def _share(hits: Sequence[bool]) -> float | None:
-    return sum(hits) / len(hits) if hits else None
+def _share(n: int, n_missed: int) -> float | None:
+    return 1 - n_missed / n if n else None

@@ -128,6 +128,14 @@ def stabilised(frame: Frame, landmarks: Array) -> Array:
         frame: the whole picture.
         landmarks: `[478, 2 or more]` px of its face. Only eyes and nose are used, which speech does not move.
     """
+    matrix = stabilised_matrix(landmarks)
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    crop = cv2.warpAffine(frame, matrix, _STABLE_SIZE_PX, flags=how, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(crop, np.float32)
+
+
+def stabilised_matrix(landmarks: Array) -> NDArray[np.float64]:
+    """Return the matrix from the pixels of `stabilised` to those of the picture, `[2, 3]`."""
     left, right = (landmarks[i, :2] for i in EYE_CORNERS)
     across = (right - left).astype(np.float64)
     down = np.array([-across[1], across[0]])
@@ -135,10 +143,7 @@ def stabilised(frame: Frame, landmarks: Array) -> Array:
     width, height = _STABLE_SIZE_PX
     to_picture = np.stack([across, down], axis=1) * (_STABLE_WIDTH_IOD / width)  # px of the crop -> picture
     shift = centre - to_picture @ np.array([width / 2, height / 2])
-    matrix = np.concatenate([to_picture, shift[:, None]], axis=1)
-    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    crop = cv2.warpAffine(frame, matrix, _STABLE_SIZE_PX, flags=how, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(crop, np.float32)
+    return np.concatenate([to_picture, shift[:, None]], axis=1)
 
 
 def psnr_db(true: Frame, made: Frame) -> float:

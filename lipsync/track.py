@@ -112,6 +112,7 @@ def track_faces(
     size_px: tuple[int, int],
     landmarker: FaceLandmarker,
     progress: Progress | None = None,
+    follower: Follower | None = None,
 ) -> FaceTrack:
     """Follow the largest face of a video.
 
@@ -124,10 +125,11 @@ def track_faces(
         size_px: (width, height).
         landmarker: open.
         progress: advanced by one for each frame; the caller begins and ends the stage.
+        follower: what finds the face; by default one that measures each face on several crops.
     """
     progress = progress or Silent()
     count_every = max(1, round(COUNT_EVERY_S * float(fps)))
-    follower = Follower(landmarker, size_px)
+    follower = follower or Follower(landmarker, size_px)
     rows: list[_Row] = []
     n_faces = 0
     for i, frame in enumerate(frames):

@@ -1,0 +1,170 @@
+"""How a presenter's lower face looks in their own footage: the measure of every video made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from herald.errors import StageFailed
+from herald.files import written_beside
+from herald.media import Frame
+from lipsync.arrays import open_arrays, save_arrays
+from lipsync.calibration import Calibration
+from lipsync.lower_face import N_POINTS, LowerFace, LowerFaceGauge
+from lipsync.presenter import Presenter
+from lipsync.track import FaceTrack
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+FOLDER = "looks"
+
+_VERSION = 1
+"""Raised when the looks change, so that those in a presenter's folder are made again."""
+
+_MOST_LIKENESSES = 300
+_APART_S = 0.5
+"""Frames nearer than this in time are nearly one and say nothing about how much a face varies."""
+
+_N_BINS = 6
+_LEAST_STEP = 1.5
+"""Grey levels by which a step may differ even where the footage's own never does: noise of encoding."""
+
+
+@dataclass(frozen=True)
+class OwnLooks:
+    """What is usual for a presenter.
+
+    Attributes:
+        version: int `[]`.
+        iod_px: float32 `[]`, median size of the face.
+        aperture: float32 `[_N_BINS]`, openings of the mouth, rising.
+        detail: float32 `[_N_BINS]`, gradient energy of lips that are open so far.
+        change: float32 `[]`, mean `LowerFace.change`.
+        step_mean, step_spread: float32 `[N_POINTS]`, of `LowerFace.steps`.
+        seam: float32 `[]`, median of the footage's own `seam`.
+        likenesses: float16 `[m, d]`, of frames all over the footage.
+        strangeness: float32 `[]`, median of how little a frame is like the others.
+    """
+
+    version: NDArray[np.int32]
+    iod_px: Array
+    aperture: Array
+    detail: Array
+    change: Array
+    step_mean: Array
+    step_spread: Array
+    seam: Array
+    likenesses: NDArray[np.float16]
+    strangeness: Array
+
+    def usual_detail(self, aperture: Array) -> Array:
+        """Return what detail is usual with the mouth so far open, `[n]`."""
+        return np.asarray(np.maximum(np.interp(aperture, self.aperture, self.detail), 1e-6), np.float32)
+
+    def change_of(self, change: float) -> float:
+        """Return a picture's change over what is usual."""
+        return float(change / max(float(self.change), 1e-6))
+
+    def seam_of(self, steps: Array) -> float:
+        """Return how unusual the steps across the edge of the work region are; 1 is as in the footage."""
+        return float(_unusual(steps, self.step_mean, self.step_spread) / max(float(self.seam), 1e-6))
+
+    def strangeness_of(self, likeness: Array) -> float:
+        """Return how little a lower face is like the nearest in the footage; 1 is as the footage's own."""
+        nearest = float((self.likenesses.astype(np.float32) @ likeness).max())
+        return float((1 - nearest) / max(float(self.strangeness), 1e-6))
+
+
+def own_looks(presenter: Presenter) -> OwnLooks:
+    """Return a presenter's looks, from their folder or else measured now and kept there.
+
+    Raises:
+        StageFailed: the folder is incomplete, or no frame of the footage is usable.
+    """
+    from herald.ffmpeg import read_frames
+
+    folder = presenter.folder / FOLDER
+    if (folder / "version.npy").is_file() and int(np.load(folder / "version.npy")) == _VERSION:
+        return open_arrays(OwnLooks, folder)
+    looks = measure_looks(
+        read_frames(presenter.footage),
+        FaceTrack.load(presenter.track),
+        Calibration.load(presenter.calibration),
+        talks=presenter.kind == "talking",
+    )
+    with written_beside(folder) as part:
+        part.mkdir()
+        save_arrays(looks, part)
+    return looks
+
+
+def measure_looks(
+    frames: Iterable[Frame], track: FaceTrack, calibration: Calibration, talks: bool
+) -> OwnLooks:
+    """Measure footage.
+
+    Args:
+        frames: all of it, in order.
+        track: the face in them.
+        calibration: what is usable, and the person's units.
+        talks: the person speaks in the footage.
+
+    Raises:
+        StageFailed: no frame is usable.
+    """
+    usable = calibration.usable & track.found
+    if not usable.any():
+        raise StageFailed("no frame of the footage is usable; enrol the presenter again")
+    gauge = LowerFaceGauge(with_lips=talks)
+    rows: list[LowerFace] = []
+    for frame, landmarks, good in zip(frames, track.landmarks, usable, strict=False):
+        if good:
+            rows.append(gauge.measure(frame, landmarks))
+        else:
+            gauge.miss()
+    at = np.flatnonzero(usable)[: len(rows)]
+    aperture = calibration.units(track.landmarks, track.pucker)[at, 0]
+    steps = np.array([row.steps for row in rows], np.float32).reshape(-1, N_POINTS)
+    mean, spread = np.median(steps, axis=0), steps.std(axis=0)
+    levels, detail = _by_aperture(aperture, np.array([row.detail for row in rows], np.float32))
+    kept = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _MOST_LIKENESSES)).round().astype(int))
+    likenesses = np.array([rows[i].likeness for i in kept], np.float32)
+    change = np.array([row.change for row in rows], np.float32)
+    return OwnLooks(
+        version=np.array(_VERSION, np.int32),
+        iod_px=np.array(np.nanmedian(track.iod_px[at]), np.float32),
+        aperture=levels,
+        detail=detail,
+        change=np.array(np.nanmean(change) if np.isfinite(change).any() else 0, np.float32),
+        step_mean=mean.astype(np.float32),
+        step_spread=spread.astype(np.float32),
+        seam=np.array(np.median([_unusual(row, mean, spread) for row in steps]), np.float32),
+        likenesses=likenesses.astype(np.float16),
+        strangeness=np.array(_own_strangeness(likenesses, at[kept] / float(track.fps)), np.float32),
+    )
+
+
+def _by_aperture(aperture: Array, detail: Array) -> tuple[Array, Array]:
+    """Return openings, rising, and the median detail at each."""
+    order = np.argsort(aperture, kind="stable")
+    bins = [part for part in np.array_split(order, _N_BINS) if len(part)]
+    levels = np.array([np.median(aperture[part]) for part in bins], np.float32)
+    return levels, np.array([np.median(detail[part]) for part in bins], np.float32)
+
+
+def _unusual(steps: Array, mean: Array, spread: Array) -> float:
+    return float(np.median(np.abs(steps - mean) / (spread + _LEAST_STEP)))
+
+
+def _own_strangeness(likenesses: Array, seconds: NDArray[np.float64]) -> float:
+    """Return the median distance of frames to the nearest that is not next to them."""
+    alike = likenesses @ likenesses.T
+    apart = np.abs(seconds[:, None] - seconds) >= _APART_S
+    alike[~apart] = -1
+    distances = 1 - alike.max(axis=1)
+    known = apart.any(axis=1)
+    return float(np.median(distances[known])) if known.any() else 0.05
