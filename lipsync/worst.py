@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lipsync.quality import LOOKS, SeenMouth, closure_misses, unrested
+from lipsync.quality import LOOKS, REST_WITHIN, SeenMouth, closure_misses, unrested
 from lipsync.quality_marks import MARKS
 from lipsync.wanted import Wanted
 
@@ -69,7 +69,7 @@ def _open_closures(wanted: Wanted, seen: SeenMouth) -> list[Moment]:
 
 def _restless(wanted: Wanted, seen: SeenMouth) -> list[Moment]:
     return [
-        Moment(frame, f"not at rest in a pause (off by {off:.0%} of the range)", 1 + off)
+        Moment(frame, f"not at rest in a pause (off by {off:.0%} of the range)", off / REST_WITHIN)
         for frame, off in unrested(wanted, seen)
     ]
 
