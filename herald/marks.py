@@ -60,15 +60,22 @@ class MarkedText(NamedTuple):
 
 def write_marks(speech: Speech, path: Path) -> None:
     """Write the marks of a speech; the same marks give the same bytes."""
+    waveform = speech.waveform
+    marks = (*speech.sounds, *speech.words)
+    write_marked(MarkedText(waveform.rate_hz, waveform.n_samples, speech.text, marks), path)
+
+
+def write_marked(marked: MarkedText, path: Path) -> None:
+    """Write the marks of a sound that lies elsewhere; the same marks give the same bytes."""
     write_json(
         path,
         {
             "format": FORMAT,
             "version": VERSION,
-            "rate_hz": speech.waveform.rate_hz,
-            "n_samples": speech.waveform.n_samples,
-            "text": speech.text,
-            "marks": [asdict(mark) for mark in (*speech.sounds, *speech.words)],
+            "rate_hz": marked.rate_hz,
+            "n_samples": marked.n_samples,
+            "text": marked.text,
+            "marks": [asdict(mark) for mark in marked.marks],
         },
     )
 

@@ -18,6 +18,7 @@ from herald.ffmpeg import join_video, mux, read_frames
 from herald.ffmpeg.chapters import add_chapters
 from herald.files import sha256_of, write_json, write_text, written_beside
 from herald.licensing import Licensed, licensed, notes
+from herald.marks import MarkedText, write_marked
 from herald.master import Loudness, Piece, make_master, measure_loudness
 from herald.media import moved
 from herald.plan import digest
@@ -105,6 +106,7 @@ def _make(
     captions = part / edition.CAPTIONS_SRT
     write_captions(make_cues(_spoken(segments, fps), script.language), part / edition.CAPTIONS_VTT, captions)
     write_text(part / edition.TRANSCRIPT, transcript(script))
+    write_marked(_marked(segments, fps), part / edition.MARKS)
     video = part / edition.VIDEO
     loudness = assemble(
         studio, segments, jobs, video, title=script.title, language=script.language, captions=captions
@@ -188,6 +190,17 @@ def _spoken(segments: Sequence[Segment], fps: Fraction) -> list[SpokenText]:
         for segment in segments
         if segment.sentence is not None
     ]
+
+
+def _marked(segments: Sequence[Segment], fps: Fraction) -> MarkedText:
+    """Return the timed sounds and words of the whole edition."""
+    placed = [moved(segment.marks, segment.first_sample(fps)) for segment in segments]
+    marks = [mark for part in placed for mark in part]
+    sounds = [mark for mark in marks if mark.kind != "word"]
+    words = [mark for mark in marks if mark.kind == "word"]
+    text = " ".join(segment.sentence.text for segment in segments if segment.sentence is not None)
+    n_samples = sample_at_frame(_n_frames(segments), MASTER_RATE_HZ, fps)
+    return MarkedText(MASTER_RATE_HZ, n_samples, text, (*sounds, *words))
 
 
 def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:
