@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -198,9 +198,11 @@ def _marked(segments: Sequence[Segment], fps: Fraction) -> MarkedText:
     marks = [mark for part in placed for mark in part]
     sounds = [mark for mark in marks if mark.kind != "word"]
     words = [mark for mark in marks if mark.kind == "word"]
+    # At odd frame rates a segment's own clock and the edition's differ by a sample where two segments meet.
+    ends = [*(mark.start for mark in sounds[1:]), sample_at_frame(_n_frames(segments), MASTER_RATE_HZ, fps)]
+    sounds = [replace(mark, stop=end) for mark, end in zip(sounds, ends, strict=True)]
     text = " ".join(segment.sentence.text for segment in segments if segment.sentence is not None)
-    n_samples = sample_at_frame(_n_frames(segments), MASTER_RATE_HZ, fps)
-    return MarkedText(MASTER_RATE_HZ, n_samples, text, (*sounds, *words))
+    return MarkedText(MASTER_RATE_HZ, ends[-1], text, (*sounds, *words))
 
 
 def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:

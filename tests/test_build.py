@@ -52,6 +52,7 @@ def test_an_edition_is_whole_and_measured(edition: Path, herald: Callable[..., R
         "captions.vtt",
         "editions",
         "manifest.json",
+        "marks.json",
         "poster.jpg",
         "transcript.txt",
         "video.mp4",
