@@ -30,10 +30,10 @@ PRESET = "veryfast"
 SPEECH = 1
 """Raised whenever stored speech changes for another reason than the engine's."""
 
-SEGMENT = 1
+SEGMENT = 2
 """Raised whenever a segment's files change for another reason than the renderer's."""
 
-EDITION = 1
+EDITION = 2
 """Raised whenever a published file changes for another reason than the above: layout, master, captions."""
 
 

@@ -26,7 +26,7 @@ from herald.rendering import VIDEO, RenderJob
 from herald.shelf import Shelf
 from herald.store import Recipe
 from herald.studio import Studio
-from herald.timeline import Segment
+from herald.timeline import Segment, merged_pauses
 from herald.timing import MASTER_RATE_HZ, frame_at_sample, sample_at_frame, samples_of_ms, seconds_at_sample
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _marked(segments: Sequence[Segment], fps: Fraction) -> MarkedText:
     ends = [*(mark.start for mark in sounds[1:]), sample_at_frame(_n_frames(segments), MASTER_RATE_HZ, fps)]
     sounds = [replace(mark, stop=end) for mark, end in zip(sounds, ends, strict=True)]
     text = " ".join(segment.sentence.text for segment in segments if segment.sentence is not None)
-    return MarkedText(MASTER_RATE_HZ, ends[-1], text, (*sounds, *words))
+    return MarkedText(MASTER_RATE_HZ, ends[-1], text, (*merged_pauses(sounds), *words))
 
 
 def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:

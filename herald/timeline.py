@@ -196,10 +196,10 @@ def _padded(marks: Sequence[Mark], before: int, n_sound: int, n_total: int) -> t
         sounds.insert(0, Mark("pause", "", 0, before))
     if n_total > before + n_sound:
         sounds.append(Mark("pause", "", before + n_sound, n_total))
-    return tuple(_merged(sounds)) + tuple(words)
+    return tuple(merged_pauses(sounds)) + tuple(words)
 
 
-def _merged(sounds: Sequence[Mark]) -> list[Mark]:
+def merged_pauses(sounds: Sequence[Mark]) -> list[Mark]:
     """Make one pause of pauses that touch: whether a mouth comes to rest depends on the whole of it."""
     merged: list[Mark] = []
     for mark in sounds:
