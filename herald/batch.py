@@ -43,15 +43,15 @@ def build_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> 
     Raises:
         UserError: the input has faults; all of them are told, and nothing is built.
     """
-    results = [_result(studio, plan, wishes.n_jobs) for plan in plan_all(studio, scripts, wishes)]
+    results = [_result(studio, plan, wishes) for plan in plan_all(studio, scripts, wishes)]
     if any(result.edition and result.edition.is_new for result in results):
         collect_if_large(studio.store, studio.settings.store_bytes)
     return results
 
 
-def _result(studio: Studio, plan: Plan, n_jobs: int | None) -> Result:
+def _result(studio: Studio, plan: Plan, wishes: Wishes) -> Result:
     try:
-        edition = build(studio, plan, n_jobs)
+        edition = build(studio, plan, wishes.n_jobs, wishes.strict)
     except HeraldError as error:
         # Told at the end, with the exit code; what else can be built is built.
         note_failure(studio, plan, str(error))

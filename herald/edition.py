@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from herald.errors import BelowMark
 from herald.files import sha256_of
 
 if TYPE_CHECKING:
@@ -78,6 +79,16 @@ def shown(measures: Mapping[str, float | None], warnings: Sequence[str]) -> list
     """Return what was measured on a finished video as lines for a person."""
     values = [f"{name.replace('_', ' ')} {value:g}" for name, value in measures.items() if value is not None]
     return [f"  measured: {', '.join(values)}", *(f"  below the mark: {warning}" for warning in warnings)]
+
+
+def refuse_shortfalls(manifest: Mapping[str, Any]) -> None:
+    """Raise unless everything that was measured on an edition is as good as its mark asks.
+
+    Raises:
+        BelowMark: with everything that is not.
+    """
+    if warnings := manifest["warnings"]:
+        raise BelowMark("the video is not good enough for --strict: " + "; ".join(warnings))
 
 
 def describe(

@@ -4,7 +4,8 @@
     ├── UserError            the input must change                     exit 1
     │   ├── ScriptErrors     every fault of a script, with its place
     │   ├── MissingModel     a model file is neither here nor to be had
-    │   └── BadFootage       a presenter's video cannot be used
+    │   ├── BadFootage       a presenter's video cannot be used
+    │   └── BelowMark        what was made is not as good as `--strict` asks
     └── StageFailed          a stage of ours did not do its work       exit 2
         └── ToolFailed       a program we ran reported failure
 
@@ -109,6 +110,10 @@ class MissingModel(UserError):
 
 class BadFootage(UserError):
     """A presenter's video cannot be used; the message gives the reason."""
+
+
+class BelowMark(UserError):
+    """A finished video is not as good as the user asked; the message gives every measure that is not."""
 
 
 class StageFailed(HeraldError):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from herald import presenters, rendering
 from herald.cache import running_build
-from herald.edition import Edition
+from herald.edition import Edition, refuse_shortfalls
 from herald.inputs import RENDERER
 from herald.licensing import check_commercial, licensed
 from herald.plan import Plan
@@ -47,7 +47,7 @@ class StageClock:
         self._since = now
 
 
-def build(studio: Studio, plan: Plan, n_jobs: int | None = None) -> Edition:
+def build(studio: Studio, plan: Plan, n_jobs: int | None = None, strict: bool = False) -> Edition:
     """Build one edition and publish it; the one that is published stays until the new one is whole.
 
     An edition whose plan is the one that it was made from is not touched.
@@ -56,16 +56,23 @@ def build(studio: Studio, plan: Plan, n_jobs: int | None = None) -> Edition:
         studio: the opened workspace.
         plan: what to build.
         n_jobs: processes that render; by default one for each core.
+        strict: publish nothing that is below a mark of quality.
+
+    Raises:
+        BelowMark: the edition is not good enough for `strict`.
     """
     found = state_of(plan)
     if found.is_current:
-        return current_edition(plan, found)
+        current = current_edition(plan, found)
+        if strict:
+            refuse_shortfalls(current.manifest)
+        return current
     with running_build(studio.store):
         studio.store.begin()
-        return _build(studio, plan, n_jobs)
+        return _build(studio, plan, n_jobs, strict)
 
 
-def _build(studio: Studio, plan: Plan, n_jobs: int | None) -> Edition:
+def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool) -> Edition:
     from herald.publishing import publish
     from herald.speaking import Speaker, speak_all
 
@@ -85,7 +92,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None) -> Edition:
     jobs = render_jobs(studio, presenter, segments, fps, script.size_px)
     rendering.render_all(jobs, studio.store, studio.progress, n_jobs)
     clock.lap("render")
-    return publish(studio, plan, presenter, segments, jobs, models, clock)
+    return publish(studio, plan, presenter, segments, jobs, models, clock, strict)
 
 
 def render_jobs(

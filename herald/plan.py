@@ -50,6 +50,7 @@ class Wishes:
         n_jobs: processes that render; None for one for each core.
         commercial_only: whether to refuse what must not be used commercially.
         stale_ok: translations whose source has changed are published too.
+        strict: publish nothing that is below a mark of quality.
     """
 
     on: date
@@ -60,6 +61,7 @@ class Wishes:
     n_jobs: int | None = None
     commercial_only: bool = False
     stale_ok: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True)

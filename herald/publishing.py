@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
@@ -49,6 +50,7 @@ def publish(
     jobs: Sequence[RenderJob],
     models: Sequence[str],
     clock: StageClock,
+    strict: bool = False,
 ) -> Edition:
     """Put an edition together, check it, and make it the published one of its folder.
 
@@ -59,6 +61,10 @@ def publish(
         segments, jobs: the sentences on the frame clock and their rendered pictures, in order.
         models: names of the model files that were used.
         clock: the stages so far.
+        strict: publish nothing that is below a mark of quality.
+
+    Raises:
+        BelowMark: the edition is not good enough for `strict`; what was made is kept in the store.
     """
     fps = jobs[0].fps
     head = {
@@ -74,6 +80,8 @@ def publish(
     recipe = Recipe("edition", {"head": digest(head), "segments": [job.recipe.key for job in jobs]})
     made = studio.store.get(recipe, lambda part: _make(studio, plan, segments, jobs, head, part, clock))
     clock.lap("join")
+    if strict:
+        edition.refuse_shortfalls(json.loads((made / edition.MANIFEST).read_text(encoding="utf-8")))
     shelf = Shelf(plan.folder)
     log = {
         "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),

@@ -19,12 +19,14 @@ def built(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The video of a short edition, with what lies beside it."""
     from datetime import date
 
-    from herald.pipeline import Wishes, build_all
+    from herald.batch import build_all
+    from herald.plan import Wishes
 
     script = studio.workspace.scripts / "inspected.en.md"
     script.write_text("Mum, bring a big umbrella. [pause 0.7] More is better.\n", encoding="utf-8")
-    (edition,) = build_all(studio, [script], Wishes(date(2027, 1, 4)))
-    return edition.folder / "video.mp4"
+    (result,) = build_all(studio, [script], Wishes(date(2027, 1, 4)))
+    assert result.edition is not None, result.error
+    return result.edition.folder / "video.mp4"
 
 
 @pytest.fixture
@@ -91,3 +93,23 @@ def test_what_cannot_be_inspected(herald: Callable[..., Result], tmp_path: Path)
     text = tmp_path / "text.mp4"
     text.write_text("not a video")
     assert herald("inspect", text).exit_code == 1
+
+
+def test_strict_publishes_only_what_is_good(
+    built: Path, studio: Studio, herald: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lipsync import quality_marks
+    from lipsync.quality_marks import Mark
+
+    script = studio.workspace.scripts / "inspected.en.md"
+    assert herald("build", script, "--strict").exit_code == 0
+    before = built.read_bytes()
+    out_of_reach = Mark(1.01, None, "the opening is at {value} (at least {least})")
+    monkeypatch.setitem(quality_marks.MARKS, "opening_correlation", out_of_reach)
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("big", "wide"), encoding="utf-8")
+    refused = herald("build", script, "--strict")
+    assert refused.exit_code == 1 and "the opening is at" in refused.output
+    assert built.read_bytes() == before, "the edition that was published is still there"
+    assert herald("build", script).exit_code == 0
+    assert built.read_bytes() != before

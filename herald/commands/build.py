@@ -35,6 +35,7 @@ from herald.commands.options import as_of, in_workspace, only_commercial, open_s
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes that render.  [default: cores]")
 @click.option("--stale-ok", is_flag=True, help="Publish translations too whose source has changed since.")
+@click.option("--strict", is_flag=True, help="Publish nothing that is below a mark of quality.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON on standard output.")
 @only_commercial
 @as_of
@@ -47,6 +48,7 @@ def build(
     output: Path | None,
     jobs: int | None,
     stale_ok: bool,
+    strict: bool,
     as_json: bool,
     commercial_only: bool,
     on: datetime.date,
@@ -64,7 +66,7 @@ def build(
     from herald.batch import build_all, table
     from herald.plan import Wishes
 
-    wishes = Wishes(on, languages, presenters, voice, output, jobs, commercial_only, stale_ok)
+    wishes = Wishes(on, languages, presenters, voice, output, jobs, commercial_only, stale_ok, strict)
     with open_terminal() as terminal:
         results = build_all(open_studio(workspace_folder, terminal), scripts, wishes)
     if as_json:
