@@ -86,7 +86,12 @@ def impact(workspace: Workspace, name: str, *, on: date) -> Impact:
 def _readings(workspace: Workspace, name: str, library: Library, faults: Faults) -> Iterator[Reading]:
     """Read the scripts in which a fact may be; those that do not mention it are not read to the end."""
     mention = re.compile(rf"\bfact\.{re.escape(name)}\b")
+    is_in_template = any(
+        mention.search(_text(words)) for folder in library.folders for words in folder.glob("*/*.j2")
+    )
     for path in data_files(workspace.scripts):
+        if not is_in_template and not _may_mention(mention, path):
+            continue
         own = Faults()
         for broadcast in read_broadcasts(path, library, own):
             for language in broadcast.languages:
@@ -105,6 +110,12 @@ def _plain(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+
+
+def _may_mention(mention: re.Pattern[str], path: Path) -> bool:
+    """Say whether a data file may mention a fact, itself or in a table that it names; nothing is parsed."""
+    text = _text(path)
+    return "records" in text or mention.search(text) is not None
 
 
 def _text(path: Path) -> str:

@@ -71,7 +71,7 @@ def sentence_spans(text: str, language: str) -> list[Span]:
         spans in order that leave out nothing but white space; none for an empty text.
     """
     base = language.split("-")[0]
-    ends = _spaceless_ends(text) if base in _SPACELESS else _spaced_ends(text, base)
+    ends = tuple(_spaceless_ends(text)) if base in _SPACELESS else _spaced_ends(text, base)
     spans: list[Span] = []
     start = 0
     for end in [*ends, len(text)]:
@@ -83,13 +83,15 @@ def sentence_spans(text: str, language: str) -> list[Span]:
     return spans
 
 
-def _spaced_ends(text: str, base: str) -> list[int]:
+# A template says the same paragraphs in every broadcast that is made from it.
+@functools.lru_cache(maxsize=2048)
+def _spaced_ends(text: str, base: str) -> tuple[int, ...]:
     # Same length, so that positions hold; no dots, so that an address is not cut.
     masked = _ADDRESS.sub(lambda match: "x" * len(match.group()), text)
     # An apostrophe for "19" would be taken for an opening quotation mark.
     masked = _DECADE.sub("x", masked)
     if not _MAY_END.search(masked.rstrip()):
-        return []
+        return ()
     proposed = _proposed_starts(masked, base)
     proposed |= {m.end() for m in _MARKS.finditer(masked) if masked[m.end() : m.end() + 1].isupper()}
     ends: list[int] = []
@@ -97,7 +99,7 @@ def _spaced_ends(text: str, base: str) -> list[int]:
         start = ends[-1] if ends else 0
         if start < cut < len(text) and not _is_false(masked[start:cut], masked[cut:], base):
             ends.append(cut)
-    return ends
+    return tuple(ends)
 
 
 def _proposed_starts(text: str, base: str) -> set[int]:
