@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Inputs = dict[str, Input]
 
 RENDERER = "footage"
+"""Of a presenter who is not enrolled yet: the demonstration presenter, who talks."""
 
 CRF = 18
 PRESET = "veryfast"

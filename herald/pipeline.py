@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from herald import presenters, rendering
 from herald.cache import running_build
 from herald.edition import Edition, refuse_shortfalls
-from herald.inputs import RENDERER
 from herald.licensing import check_commercial, licensed
 from herald.plan import Plan
 from herald.rendering import RenderJob
@@ -103,13 +102,14 @@ def render_jobs(
     size_px: tuple[int, int] | None,
 ) -> list[RenderJob]:
     """Decide for every segment which footage lies under it, and what else its pictures depend on."""
+    from lipsync.engine import renderer_for
     from lipsync.path import path
 
     return [
         RenderJob(
             presenter=presenter,
             identity=presenter.identity,
-            renderer=RENDERER,
+            renderer=renderer_for(presenter),
             sounds=segment.sounds,
             fps=fps,
             n_frames=segment.n_frames,

@@ -249,7 +249,10 @@ def pictures_of(presenter: Presenter | None, fps: Fraction | None, size_px: tupl
     """
     if presenter is None:
         return picture_inputs(None, fps, size_px)
-    return picture_inputs(presenter.identity, fps or presenter.fps, size_px or presenter.size_px)
+    from lipsync.engine import renderer_for
+
+    size_px = size_px or presenter.size_px
+    return picture_inputs(presenter.identity, fps or presenter.fps, size_px, renderer_for(presenter))
 
 
 def plan_key(edition: Inputs, speech: Inputs, pictures: Inputs, sentences: str) -> str:

@@ -30,6 +30,14 @@ TYPICAL_WIDTH_IOD = 0.21
 """Range of the opening, and of the width from end to end, of four recorded speakers (mean). They stand in for
 the range of a person who does not speak in the footage."""
 
+RELAXED_WIDTH_IOD = 0.57
+"""A resting mouth's usual width, of the same speakers."""
+
+_SMILE_KEPT = 0.2
+"""How much of a photographed smile's width a person keeps while they speak."""
+
+_SIZES = (0.85, 1.15)
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -152,16 +160,25 @@ def measure_mouths(track: FaceTrack) -> Mouths:
     )
 
 
-def ranges(mouths: Mouths, usable: NDArray[np.bool_], talks: bool) -> tuple[Array, Array, Array]:
+def ranges(mouths: Mouths, usable: NDArray[np.bool_], kind: str) -> tuple[Array, Array, Array]:
     """Return the ends of the person's range: `gap_iod` [2], `width_iod` [3] and `pucker` [2].
 
-    A person who does not talk has shown no range; typical ones are put round the resting mouth then.
+    A person who does not talk has shown no range; typical ones, for a mouth of their size, are put round the
+    resting mouth then.
     """
     gap = np.percentile(mouths.gap_iod[usable], [LOW, HIGH])
     width = np.percentile(mouths.width_iod[usable], [LOW, 50, HIGH])
     pucker = np.percentile(mouths.pucker[usable], [LOW, HIGH])
-    if not talks:
-        gap = np.array([min(gap[0], TYPICAL_GAP_IOD[0]), TYPICAL_GAP_IOD[1]])
-        width = width[1] + TYPICAL_WIDTH_IOD * np.array([-0.5, 0, 0.5])
+    if kind != "talking":
+        middle = relaxed_width(width[1]) if kind == "still" else width[1]
+        size = np.clip(middle / RELAXED_WIDTH_IOD, *_SIZES)
+        gap = np.array([min(gap[0], TYPICAL_GAP_IOD[0]), size * TYPICAL_GAP_IOD[1]])
+        width = middle + size * TYPICAL_WIDTH_IOD * np.array([-0.5, 0, 0.5])
     pucker[1] = max(pucker[1], pucker[0] + 1e-3)
     return gap.astype(np.float32), width.astype(np.float32), pucker.astype(np.float32)
+
+
+def relaxed_width(width_iod: float) -> float:
+    """Return the width at which a mouth that smiles would rest, IOD; one that does not keeps its own."""
+    smile = max(width_iod - RELAXED_WIDTH_IOD, 0.0)
+    return width_iod - (1 - _SMILE_KEPT) * smile

@@ -46,6 +46,11 @@ class Renderer(Protocol):
 RENDERERS = tuple(VERSIONS)
 
 
+def renderer_for(presenter: Presenter) -> str:
+    """Name the renderer for a presenter: recorded mouths where there are any, else drawn ones."""
+    return "footage" if presenter.kind == "talking" else "mesh"
+
+
 def renderer(name: str) -> Renderer:
     """Return the renderer of that name. Adding one takes one file, one line here and one in `versions`.
 
@@ -56,4 +61,8 @@ def renderer(name: str) -> Renderer:
         from lipsync.footage import FootageRenderer
 
         return FootageRenderer()
+    if name == "mesh":
+        from lipsync.warped import MeshRenderer
+
+        return MeshRenderer()
     raise UserError(f"there is no renderer '{name}'. {did_you_mean(name, RENDERERS)}".rstrip())

@@ -66,11 +66,10 @@ def enrol(
     mouths, usable = _checked(video, track)
     talking_s = talking_seconds(mouths, track.fps)
     talks = talking_s >= LEAST_TALKING_S
-    calibration, offset = calibrate(track, mouths, usable, talks, sound)
-    calibration.save(folder / CALIBRATION)
-    if talks:
-        _learn(folder, track, calibration, progress)
     kind = "talking" if talks else "silent"
+    calibration, offset = calibrate(track, mouths, usable, kind, sound)
+    calibration.save(folder / CALIBRATION)
+    _learn(folder, track, calibration, kind, progress)
     presenter = Presenter(name, folder, track.size_px, track.fps, track.n_frames, kind, _identity(folder))
     report = make_report(track, mouths, calibration, talking_s, kind, offset)
     write_facts(presenter, report.figures, _versions(landmark_model))
@@ -81,7 +80,7 @@ def enrol(
 
 
 def calibrate(
-    track: FaceTrack, mouths: Mouths, usable: Mask, talks: bool, sound: Waveform | None
+    track: FaceTrack, mouths: Mouths, usable: Mask, kind: str, sound: Waveform | None
 ) -> tuple[Calibration, Offset | None]:
     """Learn the person's range, rest shape and offset between picture and sound.
 
@@ -89,13 +88,13 @@ def calibrate(
         track: the footage's.
         mouths: of the track.
         usable: bool `[n_frames]`.
-        talks: the person talks in the footage.
+        kind: see `Presenter`.
         sound: at 16 kHz; None if there is none.
 
     Returns:
         the calibration, and the offset with its scores; None without sound.
     """
-    gap_iod, width_iod, pucker = ranges(mouths, usable, talks)
+    gap_iod, width_iod, pucker = ranges(mouths, usable, kind)
     first = Calibration(
         template=mouths.template,
         gap_iod=gap_iod,
@@ -112,12 +111,13 @@ def calibrate(
     offset = None if sound is None else estimate_offset(sound, units, track.fps)
     late_s = offset.ms / 1000 if offset is not None and offset.is_reliable else 0.0
     pauses = None
-    if sound is not None and talks:
+    if sound is not None and kind == "talking":
         pauses = [(start + late_s, stop + late_s) for start, stop in silences(sound)]
     resting = resting_frames(units, mouths.lips_iod, usable, track.fps, pauses)
     whole = replace(
         first,
-        rest=np.median(units[resting], axis=0).astype(np.float32),
+        # Whoever smiles in a photograph rests with the lips closed all the same.
+        rest=np.median(units[resting], axis=0).astype(np.float32) * np.float32(kind != "still"),
         offset_ms=np.array(1000 * late_s, np.float32),
         offset_confidence=np.array(offset.confidence if offset else 0, np.float32),
         resting=resting,
@@ -166,13 +166,16 @@ def _checked(video: Path, track: FaceTrack) -> tuple[Mouths, Mask]:
     return mouths, usable
 
 
-def _learn(folder: Path, track: FaceTrack, calibration: Calibration, progress: Progress) -> None:
-    from lipsync.footage import learn
+def _learn(folder: Path, track: FaceTrack, calibration: Calibration, kind: str, progress: Progress) -> None:
+    from lipsync import footage, warped
 
     with Reel(folder / FOOTAGE) as reel:
         progress.begin("collect mouths", reel.n_frames, "frames")
         frames = reel.frames(range(reel.n_frames))
-        learn(folder, frames, track, calibration, progress)
+        if kind == "talking":
+            footage.learn(folder, frames, track, calibration, progress)
+        else:
+            warped.learn(folder, frames, track, calibration, kind == "silent", progress)
         progress.end()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,12 +37,10 @@ _LEAST_SLOPE = 1e-4
 
 
 @dataclass(frozen=True)
-class Geometry:
+class FaceModel(abc.ABC):
     """A person's face as a function of aperture, width and pucker.
 
     Attributes:
-        mean, scale: float32 `[4]`, of the terms aperture, aperture squared, width and pucker.
-        weights: float32 `[5, 478, 3]` IOD, the face at the mean and its change with each standardised term.
         rest: float32 `[478, 3]`, the face at rest, IOD.
         gap_iod, width_iod: see `Calibration`.
         freedom: float32 `[478]`, how far each point follows the mouth, 0..1.
@@ -50,45 +49,15 @@ class Geometry:
             point only moves by as much as the model moves between the base's mouth and the wanted one.
     """
 
-    mean: Array
-    scale: Array
-    weights: Array
     rest: Array
     gap_iod: Array
     width_iod: Array
     freedom: Array
     trust: Array
 
-    @classmethod
-    def fit(cls, track: FaceTrack, calibration: Calibration) -> Geometry:
-        """Learn the face from the usable frames of a presenter's footage."""
-        usable = calibration.usable
-        landmarks = track.landmarks[usable]
-        canonical = fit_pose(landmarks, calibration.template).canonical(landmarks)
-        terms = _terms(calibration.units(landmarks, track.pucker[usable]))
-        mean, scale = terms.mean(axis=0), terms.std(axis=0) + 1e-3
-        x = ((terms - mean) / scale).astype(np.float64)
-        y = canonical.reshape(len(canonical), -1).astype(np.float64)
-        middle = y.mean(axis=0)
-        slopes = np.linalg.solve(x.T @ x + RIDGE * len(x) * np.eye(x.shape[1]), x.T @ (y - middle))
-        weights = np.concatenate([middle[None], slopes]).reshape(-1, N_LANDMARKS, 3)
-        face = canonical.mean(axis=0)
-        return cls(
-            mean=mean,
-            scale=scale,
-            weights=weights.astype(np.float32),
-            rest=canonical[calibration.resting[usable]].mean(axis=0),
-            gap_iod=calibration.gap_iod,
-            width_iod=calibration.width_iod,
-            freedom=_freedom(face),
-            trust=_trust(face),
-        )
-
+    @abc.abstractmethod
     def faces(self, mouth: Array) -> Array:
         """Return the likeliest face for aperture, width and pucker `[n, 3]`, float32 `[n, 478, 3]` IOD."""
-        x = (_terms(mouth) - self.mean) / self.scale
-        change = x @ self.weights[1:].reshape(len(self.weights) - 1, -1)
-        return np.asarray(self.weights[0] + change.reshape(-1, N_LANDMARKS, 3), np.float32)
 
     def exact_faces(self, mouth: Array, closed: Array) -> Array:
         """Return faces whose lips have the wanted opening and width as measured on them.
@@ -154,6 +123,51 @@ class Geometry:
         return np.asarray(base + self.freedom[:, None] * shift, np.float32)
 
 
+@dataclass(frozen=True)
+class Geometry(FaceModel):
+    """A face model learned from a person's own speech.
+
+    Attributes:
+        mean, scale: float32 `[4]`, of the terms aperture, aperture squared, width and pucker.
+        weights: float32 `[5, 478, 3]` IOD, the face at the mean and its change with each standardised term.
+    """
+
+    mean: Array
+    scale: Array
+    weights: Array
+
+    @classmethod
+    def fit(cls, track: FaceTrack, calibration: Calibration) -> Geometry:
+        """Learn the face from the usable frames of a presenter's footage."""
+        usable = calibration.usable
+        landmarks = track.landmarks[usable]
+        canonical = fit_pose(landmarks, calibration.template).canonical(landmarks)
+        terms = _terms(calibration.units(landmarks, track.pucker[usable]))
+        mean, scale = terms.mean(axis=0), terms.std(axis=0) + 1e-3
+        x = ((terms - mean) / scale).astype(np.float64)
+        y = canonical.reshape(len(canonical), -1).astype(np.float64)
+        middle = y.mean(axis=0)
+        slopes = np.linalg.solve(x.T @ x + RIDGE * len(x) * np.eye(x.shape[1]), x.T @ (y - middle))
+        weights = np.concatenate([middle[None], slopes]).reshape(-1, N_LANDMARKS, 3)
+        face = canonical.mean(axis=0)
+        return cls(
+            mean=mean,
+            scale=scale,
+            weights=weights.astype(np.float32),
+            rest=canonical[calibration.resting[usable]].mean(axis=0),
+            gap_iod=calibration.gap_iod,
+            width_iod=calibration.width_iod,
+            freedom=freedom_of(face),
+            trust=trust_of(face),
+        )
+
+    def faces(self, mouth: Array) -> Array:
+        """Return the likeliest face for aperture, width and pucker `[n, 3]`, float32 `[n, 478, 3]` IOD."""
+        x = (_terms(mouth) - self.mean) / self.scale
+        change = x @ self.weights[1:].reshape(len(self.weights) - 1, -1)
+        return np.asarray(self.weights[0] + change.reshape(-1, N_LANDMARKS, 3), np.float32)
+
+
 def _terms(mouth: Array) -> Array:
     aperture = mouth[:, :1]
     return np.concatenate([aperture, np.square(aperture), mouth[:, 1:]], axis=1).astype(np.float32)
@@ -168,7 +182,7 @@ def _touching(faces: Array, closed: Array) -> Array:
     return faces
 
 
-def _freedom(face: Array) -> Array:
+def freedom_of(face: Array) -> Array:
     """How far each point follows the mouth: nothing above the nose tip, all below the upper lip."""
     y = face[:, 1]
     t = np.clip((y - y[NOSE_TIP]) / (y[UPPER_LIP_TOP] - y[NOSE_TIP]), 0, 1)
@@ -179,7 +193,7 @@ def _freedom(face: Array) -> Array:
     return np.asarray(free, np.float32)
 
 
-def _trust(face: Array) -> Array:
+def trust_of(face: Array) -> Array:
     """Lips and chin are trusted, the sides of the face are not."""
     aside = np.abs(face[:, 0] - face[NOSE_TIP, 0])
     t = np.clip((aside - _TRUSTED_IOD) / (_UNTRUSTED_IOD - _TRUSTED_IOD), 0, 1)

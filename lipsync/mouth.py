@@ -7,7 +7,7 @@ the blend does not give is then forced: p, b and m close, f and v nearly, long p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -31,6 +31,14 @@ REST_FROM_MS = 300.0
 REST_RAMP_MS = 150.0
 """How long the way to the rest shape and back takes."""
 
+INNER_PLATEAU_S = 0.03
+"""For how long before and after the middle of a sound the tongue and the teeth are where it needs them."""
+
+_INNER = (
+    (("TH", 1.0), ("LL", 0.7), ("DD", 0.55)),
+    (("FF", 1.0),),
+    (("SS", 1.0), ("SH", 0.9), ("IY", 0.6), ("DD", 0.4), ("EH", 0.2)),
+)
 _PP = "PP"
 _FF = "FF"
 
@@ -45,18 +53,24 @@ class MouthTrack:
             gap), width (0 the person's median, +-1 half the 3rd-97th range away), pucker (0..1).
         rest: float32 `[n_frames]`, 0..1: how far the mouth goes to the presenter's rest shape (long pauses).
         closed: float32 `[n_frames]`, 0..1: how far the lips must touch (p, b, m).
+        inner: float32 `[n_frames, 3]`, 0..1, for drawn mouths: how far the tip of the tongue is raised to the
+            upper teeth (l, t, th), how far the lower lip lies under them (f, v), and how near the
+            teeth are in spite of the opening (s, sh, ee). Zero where it is not given.
     """
 
     fps: Fraction
     shape: NDArray[np.float32]
     rest: NDArray[np.float32]
     closed: NDArray[np.float32]
+    inner: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), np.float32))
 
     def __post_init__(self) -> None:
         n_frames = len(self.shape)
-        shapes = (self.shape.shape, self.rest.shape, self.closed.shape)
-        if shapes != ((n_frames, 3), (n_frames,), (n_frames,)):
-            raise ValueError(f"shape, rest and closed do not belong together: {shapes}")
+        if not len(self.inner):
+            object.__setattr__(self, "inner", np.zeros((n_frames, 3), np.float32))
+        shapes = (self.shape.shape, self.rest.shape, self.closed.shape, self.inner.shape)
+        if shapes != ((n_frames, 3), (n_frames,), (n_frames,), (n_frames, 3)):
+            raise ValueError(f"shape, rest, closed and inner do not belong together: {shapes}")
 
     @property
     def n_frames(self) -> int:
@@ -92,8 +106,24 @@ def mouth_track(marks: Sequence[Mark], rate_hz: int, fps: Fraction, n_frames: in
     shape[:, 0] = np.minimum(shape[:, 0], NEARLY_CLOSED * near + shape[:, 0] * (1 - near))
     shape[:, 0] *= 1 - closed
     return MouthTrack(
-        fps, shape.astype(np.float32), _rest(sounds, rate_hz, moments), closed.astype(np.float32)
+        fps,
+        shape.astype(np.float32),
+        _rest(sounds, rate_hz, moments),
+        closed.astype(np.float32),
+        _inner(sounds, rate_hz, moments),
     )
+
+
+def _inner(sounds: Sequence[Mark], rate_hz: int, moments: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return what tongue, lower lip and teeth do, `[n_moments, 3]`; see `MouthTrack.inner`."""
+    columns = []
+    for asked in _INNER:
+        pulls = [
+            share * _pull(centres(sounds, rate_hz, viseme), moments, INNER_PLATEAU_S)
+            for viseme, share in asked
+        ]
+        columns.append(np.max(pulls, axis=0))
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def centres(marks: Sequence[Mark], rate_hz: int, viseme: str) -> NDArray[np.float64]:

@@ -81,7 +81,7 @@ class OpenCV:
         painted = picture.copy()
         size_px = (picture.shape[1], picture.shape[0])
         box = Box.around(job.target_points[list(MASK)], 2 * STEP, size_px)
-        moved = _moved_box(job, size_px)
+        moved = moved_box(job.base_points, job.target_points, size_px)
         whole = box if moved is None else box.including(moved)
         raster = Raster.of(job.target_points, whole)
         if moved is not None:
@@ -121,12 +121,13 @@ def _as_sharp_as_recorded(patch: Array, box: Box, job: PaintJob) -> Array:
     return blend.crisp(patch, ours, first.pixels[recorded].astype(np.float32))
 
 
-def _moved_box(job: PaintJob, size_px: tuple[int, int]) -> Box | None:
-    moved = np.abs(job.target_points - job.base_points).max(axis=1) > _STILL_PX
+def moved_box(base: Array, target: Array, size_px: tuple[int, int]) -> Box | None:
+    """Return the box round what moves between two meshes `[514, 2]` px of a picture; None if nothing does."""
+    moved = np.abs(target - base).max(axis=1) > _STILL_PX
     touched = triangles()[moved[triangles()].any(axis=1)]
     if not len(touched):
         return None
-    return Box.around(job.target_points[np.unique(touched)], 2 * STEP, size_px)
+    return Box.around(target[np.unique(touched)], 2 * STEP, size_px)
 
 
 def _warped_base(picture: Frame, raster: Raster, base_points: Array) -> Frame:

@@ -151,6 +151,13 @@ def nodes(box: Box) -> Array:
     return np.stack(np.meshgrid(x, y), axis=-1)
 
 
+def pixel_places(box: Box) -> Array:
+    """Return the places of a box's pixels in the picture, float32 `[h, w, 2]` px."""
+    x = np.arange(box.left, box.left + box.width, dtype=np.float32)
+    y = np.arange(box.top, box.top + box.height, dtype=np.float32)
+    return np.stack(np.meshgrid(x, y), axis=-1)
+
+
 def _owners(target: Array, mesh: NDArray[np.int32], box: Box) -> NDArray[np.int16]:
     owner = np.full((box.height // STEP, box.width // STEP), -1, np.int16)
     grid = (target - box.origin - (STEP - 1) / 2) / STEP

@@ -5,7 +5,9 @@ Nothing here touches the user's workspace, and nothing needs a network: `make se
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from click.testing import CliRunner, Result
 from herald.models import Registry
 from herald.studio import Studio
 from herald.workspace import CHECKOUT
+from lipsync.presenter import Presenter
 
 SMALL_PX = (640, 360)
 """Ada is filmed small for tests; her face is then as large as in many office recordings."""
@@ -67,6 +70,32 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     film_ada(video, speech, size_px=SMALL_PX)
     add(opened, "ada", video)
     return opened
+
+
+@pytest.fixture(scope="session")
+def silent_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four seconds of Ada with her mouth shut: she moves her head and blinks."""
+    from herald.ada.figure import Pose
+    from herald.ada.painter import Painter
+    from herald.ffmpeg import VideoWriter
+
+    video = tmp_path_factory.mktemp("silent") / "silent.mp4"
+    painter = Painter(SMALL_PX)
+    with VideoWriter(video, SMALL_PX, Fraction(25), crf=12, preset="ultrafast") as writer:
+        for i in range(100):
+            turn = math.sin(i / 25 * 1.6)
+            lids = 0.0 if i % 50 in (20, 21, 22) else 1.0
+            writer.write(painter.draw(Pose(yaw_deg=4 * turn, pitch_deg=turn * turn, lids=lids, width=0.3)))
+    return video
+
+
+@pytest.fixture(scope="session")
+def silent_ada(silent_video: Path, studio: Studio) -> Presenter:
+    """Ada enrolled from footage in which she says nothing."""
+    from herald.presenters import add, find
+
+    add(studio, "silent", silent_video)
+    return find(studio, "silent")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from herald.errors import UserError
 from herald.media import Frame
 from herald.studio import Studio
 from lipsync.calibration import Calibration
-from lipsync.engine import RENDERERS, Renderer, renderer
+from lipsync.engine import RENDERERS, Renderer, renderer, renderer_for
 from lipsync.landmarks import FaceLandmarker
 from lipsync.mesh import NOSE_TIP
 from lipsync.mouth import MouthTrack
@@ -27,14 +27,16 @@ from lipsync.track import FaceTrack
 N = 24
 
 
-@pytest.fixture(scope="module")
-def presenter(studio: Studio) -> Presenter:
-    return load(studio.workspace.presenters / "ada")
-
-
 @pytest.fixture(params=RENDERERS)
-def engine(request: pytest.FixtureRequest) -> Iterator[Renderer]:
-    opened = renderer(request.param)
+def presenter(request: pytest.FixtureRequest, studio: Studio, silent_ada: Presenter) -> Presenter:
+    """One whom the renderer is made for."""
+    ada = load(studio.workspace.presenters / "ada")
+    return next(person for person in (ada, silent_ada) if renderer_for(person) == request.param)
+
+
+@pytest.fixture
+def engine(presenter: Presenter) -> Iterator[Renderer]:
+    opened = renderer(renderer_for(presenter))
     yield opened
     opened.close()
 

@@ -6,7 +6,7 @@ import pytest
 from filming import Talk
 
 from herald.errors import StageFailed
-from lipsync.calibration import TYPICAL_GAP_IOD, Calibration, measure_mouths, ranges
+from lipsync.calibration import RELAXED_WIDTH_IOD, TYPICAL_GAP_IOD, Calibration, measure_mouths, ranges
 from lipsync.presenter import Presenter
 from lipsync.track import FaceTrack
 
@@ -67,8 +67,9 @@ def test_pucker_that_says_nothing_is_left_out(track: FaceTrack, calibration: Cal
 def test_who_does_not_talk_gets_a_typical_range(track: FaceTrack, calibration: Calibration) -> None:
     mouths = measure_mouths(track)
     quiet = calibration.resting
-    gap, width, _ = ranges(mouths, quiet, talks=False)
-    assert gap[1] == pytest.approx(TYPICAL_GAP_IOD[1])
+    gap, width, _ = ranges(mouths, quiet, kind="silent")
+    size = np.clip(np.median(mouths.width_iod[quiet]) / RELAXED_WIDTH_IOD, 0.85, 1.15)
+    assert gap[1] == pytest.approx(size * TYPICAL_GAP_IOD[1])
     assert width[0] < np.median(mouths.width_iod[quiet]) < width[2]
 
 

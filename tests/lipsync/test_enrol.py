@@ -121,7 +121,7 @@ def test_an_offset_is_found_and_taken_into_account(ada: Presenter, talk: Talk) -
     track = FaceTrack.load(ada.track)
     mouths = measure_mouths(track)
     sound = voice_of(talk.mouth, shift_ms=-200)
-    calibration, offset = calibrate(track, mouths, usable_frames(track, mouths), True, sound)
+    calibration, offset = calibrate(track, mouths, usable_frames(track, mouths), "talking", sound)
     assert offset is not None and offset.is_reliable
     assert float(calibration.offset_ms) == offset.ms == pytest.approx(200, abs=20)
     pause = np.flatnonzero(np.abs(talk.mouth).sum(axis=1) < 0.02)
@@ -133,7 +133,7 @@ def test_an_offset_that_is_not_sure_is_not_used(ada: Presenter) -> None:
     track = FaceTrack.load(ada.track)
     mouths = measure_mouths(track)
     stranger = voice_of(speech_like(6, seed=50))
-    calibration, offset = calibrate(track, mouths, usable_frames(track, mouths), True, stranger)
+    calibration, offset = calibrate(track, mouths, usable_frames(track, mouths), "talking", stranger)
     assert offset is not None and not offset.is_reliable
     assert float(calibration.offset_ms) == 0
     assert float(calibration.offset_confidence) == pytest.approx(offset.confidence)
