@@ -1,4 +1,4 @@
-"""From a video of a person to a presenter: the footage is analysed once, here."""
+"""From a video or a photograph of a person to a presenter: the footage is analysed once, here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.errors import BadFootage
-from herald.ffmpeg import Probe, read_sound, read_sound_blocks
+from herald.ffmpeg import Probe, probe, read_sound, read_sound_blocks
 from herald.files import sha256_of
 from herald.media import Waveform
 from herald.progress import Progress, Silent
@@ -22,6 +22,7 @@ from lipsync.graph import graph_of
 from lipsync.landmarks import FaceLandmarker
 from lipsync.offset import Offset, estimate_offset
 from lipsync.own_looks import own_looks
+from lipsync.photograph import find_person, is_photograph, read_photograph
 from lipsync.presenter import CALIBRATION, FOOTAGE, SOUND, SOURCE, TRACK, Presenter, write_facts
 from lipsync.reel import Reel
 from lipsync.report import make_report
@@ -46,7 +47,8 @@ def enrol(
 
     Args:
         name: what the presenter shall be called.
-        video: the footage; any container, codec, rate and rotation that ffmpeg reads.
+        video: the footage; any container, codec, rate and rotation that ffmpeg reads. Or a photograph
+            (JPEG, PNG, WebP), which is brought to life first.
         folder: where to write; it exists, is empty, and is the caller's to rename or to remove.
         landmark_model: the file `face_landmarker.task`.
         progress: told what is being done.
@@ -57,16 +59,18 @@ def enrol(
     """
     progress = progress or Silent()
     with FaceLandmarker(landmark_model) as landmarker:
-        facts = survey(video, landmarker)
+        filmed = _film(video, folder, landmarker, progress) if is_photograph(video) else video
+        facts = survey(filmed, landmarker) if filmed is video else probe(filmed)
         shutil.copyfile(video, folder / (SOURCE + video.suffix.lower()))
-        _copy_pictures(video, folder / FOOTAGE, facts, progress)
+        _copy_pictures(filmed, folder / FOOTAGE, facts, progress)
+        if filmed is not video:
+            filmed.unlink()
         track = _track(folder, landmarker, progress)
     track.save(folder / TRACK)
     sound = _copy_sound(video, folder / SOUND, facts)
     mouths, usable = _checked(video, track)
     talking_s = talking_seconds(mouths, track.fps)
-    talks = talking_s >= LEAST_TALKING_S
-    kind = "talking" if talks else "silent"
+    kind = "still" if is_photograph(video) else "talking" if talking_s >= LEAST_TALKING_S else "silent"
     calibration, offset = calibrate(track, mouths, usable, kind, sound)
     calibration.save(folder / CALIBRATION)
     _learn(folder, track, calibration, kind, progress)
@@ -123,6 +127,16 @@ def calibrate(
         resting=resting,
     )
     return whole, offset
+
+
+def _film(photograph: Path, folder: Path, landmarker: FaceLandmarker, progress: Progress) -> Path:
+    from lipsync import animation
+
+    frame = read_photograph(photograph)
+    person = find_person(photograph, frame, landmarker)
+    filmed = folder / "filmed.mp4"
+    animation.film(frame, person.landmarks, filmed, progress)
+    return filmed
 
 
 def _copy_pictures(video: Path, target: Path, facts: Probe, progress: Progress) -> None:

@@ -35,7 +35,7 @@ class Presenter:
         size_px: (width, height) of the footage.
         fps: its frame rate.
         n_frames: its length.
-        kind: "talking" has a mouth library; "silent" has none.
+        kind: "talking" has a mouth library; "silent" and "still" (made from a photograph) have none.
         identity: 64 hex digits that change when anything changes that pictures are made from.
     """
 

@@ -31,6 +31,13 @@ MOST_LIGHT_CHANGE = 0.25
 DARK, BRIGHT = 55.0, 225.0
 WIDE_TURN_DEGREES = 25.0
 
+KINDS = {
+    "talking": "own recorded mouths",
+    "silent": "drawn mouth",
+    "still": "a photograph",
+}
+"""What kind of library a presenter has."""
+
 _SHAPE_REACH = 0.15
 _SHAPE_WEIGHTS = (1.0, 0.4, 0.4)
 _SHAPE_FRAMES = 3
@@ -61,7 +68,7 @@ class Report:
     Attributes:
         seconds: length of the footage.
         size_px, fps, n_frames: of the working copy.
-        kind: "talking" or "silent".
+        kind: "talking", "silent" or "still".
         talking_s: for how long the lips move as in speech.
         has_sound: the footage has sound.
         iod_px: size of the face: between the outer corners of the eyes, median.
@@ -114,8 +121,8 @@ class Report:
         width, height = self.size_px
         yaw, pitch = (f"{low:+.0f} to {high:+.0f}" for low, high in (self.yaw_degrees, self.pitch_degrees))
         shown = [
-            f"footage     {self.seconds:.1f} s, {width}x{height}, {_rate(self.fps)} frames a second",
-            f"kind        {self.kind}: {self._why()}",
+            f"{self._shown_as:<12}{self.seconds:.1f} s, {width}x{height}, {_rate(self.fps)} frames a second",
+            f"kind        {self.kind}: {KINDS[self.kind]}{self._why()}",
             f"face        {self.iod_px:.0f} pixels from eye to eye ({GOOD_IOD_PX} or more is good)",
             f"usable      {self.usable_share:.0%} of the frames; a face was found in {self.found_share:.0%}",
             f"head        turns {yaw} degrees, nods {pitch} degrees, {_times(self.n_blinks, 'blink')}",
@@ -135,9 +142,10 @@ class Report:
         """Return what would make the footage better, one sentence each, the most important first."""
         rules = [
             (
-                self.kind == "silent",
-                "Talk in the footage, half a minute or more: without recorded speech there is no mouth of "
-                "yours to take, and a drawn one is used.",
+                self.kind != "talking",
+                "Talk in the footage for 30 seconds: mouth, teeth and tongue would then be the person's own "
+                "instead of drawn, each sound would have its own shape, and the smile or set of the mouth in "
+                f"this {self._shown_as} would not stay under the speech.",
             ),
             (
                 self.iod_px < GOOD_IOD_PX,
@@ -180,10 +188,16 @@ class Report:
         ]
         return [advice for applies, advice in rules if applies]
 
+    @property
+    def _shown_as(self) -> str:
+        return "photograph" if self.kind == "still" else "footage"
+
     def _why(self) -> str:
         if self.kind == "talking":
-            return f"the lips move as in speech for {self.talking_s:.1f} s"
-        return f"the lips move as in speech for only {self.talking_s:.1f} s"
+            return f" (the lips move as in speech for {self.talking_s:.1f} s)"
+        if self.kind == "silent":
+            return f" (the lips move as in speech for only {self.talking_s:.1f} s)"
+        return ", which moves, breathes and blinks a little"
 
     def _offset(self) -> str:
         if self.offset_confidence < RELIABLE:
@@ -221,7 +235,7 @@ def make_report(
         mouths: of the track.
         calibration: of the person.
         talking_s: for how long the lips move as in speech.
-        kind: "talking" or "silent".
+        kind: "talking", "silent" or "still".
         offset: None if the footage has no sound.
     """
     turn = np.nanpercentile(head_degrees(mouths), [3, 97], axis=0)

@@ -20,7 +20,10 @@ def presenter() -> None:
 @click.option("--replace", is_flag=True, help="Replace a presenter that has this name.")
 @in_workspace
 def presenter_add(name: str, video: Path, replace: bool, workspace_folder: Path | None) -> None:
-    """Enrol NAME from VIDEO: half a minute of talking to the camera is a good length."""
+    """Enrol NAME from VIDEO: half a minute of talking to the camera is a good length.
+
+    VIDEO may also be silent, or a photograph (JPEG, PNG, WebP): the mouth is drawn then.
+    """
     from herald.presenters import add
 
     with open_terminal() as terminal:
