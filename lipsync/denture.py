@@ -95,7 +95,7 @@ def drawn_row(tints: Tints, px_per_iod: float, upper: bool) -> Row:
     behind = np.clip((y - curve - 0.012) / soft * 0.5 + 0.5, 0, 1) * (np.abs(x) < edge_x)
     relief = np.maximum(relief, 0.72 * behind)
     away = 1 - 0.48 * np.clip(np.abs(x) / 0.32, 0, 1) ** 1.7
-    shade = relief * away * (1.0 if upper else 0.82)
+    shade = relief * away * (1.0 if upper else 0.92)
     warm = np.array([1.0, 0.97, 0.90]) ** np.clip((y - 0.03) / 0.06, 0, 1.5)[..., None]
     pixels = tints.teeth * shade[..., None] * warm
     gum = np.clip((y - tall + 0.018 * np.cos(np.pi * np.abs(x) / 0.09)) / 0.012, 0, 1)[..., None]

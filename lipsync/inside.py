@@ -213,7 +213,7 @@ class _View:
         upper = 1 - 0.40 * np.exp(-np.maximum(self.under, 0) / depth)
         lower = 1 - 0.28 * np.exp(-np.maximum(self.over, 0) / (0.012 * self.scale_px))
         corners = 1 - 0.4 * np.minimum(np.abs(self.along), 1) ** 3
-        opened = 0.84 + 0.16 * float(_ramp(gap / 0.07))
+        opened = 0.92 + 0.08 * float(_ramp(gap / 0.07))
         return np.asarray(upper * lower * corners * opened * (1 - 0.3 * job.pucker), np.float32)
 
 

@@ -132,6 +132,11 @@ def centres(marks: Sequence[Mark], rate_hz: int, viseme: str) -> NDArray[np.floa
     return np.array([(m.start + m.stop) / (2 * rate_hz) for m in found], np.float64)
 
 
+def inner_of(viseme: str) -> tuple[float, ...]:
+    """Return what tongue, lower lip and teeth do in a viseme's middle; see `MouthTrack.inner`."""
+    return tuple(dict(asked).get(viseme, 0.0) for asked in _INNER)
+
+
 def _viseme_of_mark(mark: Mark) -> Viseme:
     return SILENCE if mark.kind == "pause" else viseme_of(mark.symbol)
 
