@@ -14,6 +14,7 @@ from PIL import Image
 from herald.ada.figure import Pose
 from herald.ada.painter import Painter
 from herald.ffmpeg import probe, read_frames
+from lipsync import animation
 from lipsync.presenter import Presenter, load
 from lipsync.track import FaceTrack
 
@@ -26,6 +27,12 @@ def portrait(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("portrait") / "ada.png"
     Image.fromarray(Painter((640, 360)).draw(Pose(width=0.3))).save(path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def short_films(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A photograph is filmed for four seconds, which is enough for a blink."""
+    monkeypatch.setattr(animation, "SECONDS", 4)
 
 
 def measured(edition: Path) -> dict[str, float]:
