@@ -57,5 +57,5 @@ def yardstick_from(video: Path, landmarker: FaceLandmarker) -> Yardstick:
     )
     if not track.found.any():
         raise UserError(f"no face is found in {video}. Herald can only judge videos of a face.")
-    calibration, _ = calibrate(track, measure_mouths(track), track.found, talks=True, sound=None)
+    calibration, _ = calibrate(track, measure_mouths(track), track.found, kind="talking", sound=None)
     return Yardstick(calibration, None, talks=True)
