@@ -18,6 +18,7 @@ from fractions import Fraction
 import numpy as np
 
 from herald.media import Mark, Sentence, Speech, Waveform, moved
+from herald.sound import faded
 from herald.timing import MASTER_RATE_HZ, frame_at_sample, frame_count, sample_at_frame, samples_of_ms
 
 LEAD_MS = 200
@@ -138,7 +139,7 @@ def lay_out_recording(
 
 
 def join(speeches: Sequence[Speech], gaps_ms: Sequence[int]) -> Speech:
-    """Join speeches of one rate into one, with a silence after each but the last.
+    """Join speeches of one rate into one, with a silence after each but the last; no joint clicks.
 
     Args:
         speeches: at least one.
@@ -150,7 +151,7 @@ def join(speeches: Sequence[Speech], gaps_ms: Sequence[int]) -> Speech:
     pieces = []
     position = 0
     for i, (speech, gap_ms) in enumerate(zip(speeches, gaps_ms, strict=True)):
-        pieces.append(speech.waveform.samples)
+        pieces.append(faded(speech.waveform).samples)
         sounds.extend(moved(speech.sounds, position))
         words.extend(moved(speech.words, position))
         position += speech.waveform.n_samples

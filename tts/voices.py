@@ -105,6 +105,17 @@ def speaks(voice: Voice, language: str) -> bool:
     return voice.language == ANY_LANGUAGE or _base(voice.language) == _base(language)
 
 
+def reading_language(language: str, voice: Voice) -> str:
+    """Return the language by whose customs a text is read: where it names no country, the voice's decides.
+
+    Args:
+        language: of the text, BCP-47.
+        voice: who says it.
+    """
+    is_named = "-" in language or "-" not in voice.language
+    return language if is_named else voice.language
+
+
 def _base(language: str) -> str:
     return language.lower().partition("-")[0]
 

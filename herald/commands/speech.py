@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from herald.commands.options import in_workspace, only_commercial, open_studio, open_terminal, open_workspace
+
+if TYPE_CHECKING:
+    from herald.explaining import Explained
 
 
 @click.command()
@@ -14,9 +19,7 @@ from herald.commands.options import in_workspace, only_commercial, open_studio, 
 @click.option("--voice", metavar="V", help="Voice to speak with.  [default: the language's]")
 @click.option("--language", metavar="L", default="en", show_default=True, help="Language of the text.")
 @click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace.")
-@click.option(
-    "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="WAV file to write."
-)
+@click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="WAV file to write.")
 @click.option(
     "--marks",
     metavar="FILE",
@@ -24,24 +27,49 @@ from herald.commands.options import in_workspace, only_commercial, open_studio, 
     help="Also write timed phones and words as JSON.",
 )
 @only_commercial
+@click.option("--explain", is_flag=True, help="Show what is said for each word, and its sounds.")
 @in_workspace
 def speak(
     text: str,
     voice: str | None,
     language: str,
     speed: float,
-    output: Path,
+    output: Path | None,
     marks: Path | None,
     commercial_only: bool,
+    explain: bool,
     workspace_folder: Path | None,
 ) -> None:
-    """Say TEXT into a sound file."""
+    """Say TEXT into a sound file, or show how it is said."""
+    from herald.explaining import explain_text
     from herald.speaking import speak_to_file
 
+    if output is None and not explain:
+        raise click.UsageError("Say where the sound goes with --output FILE, or ask for --explain.")
+    if output is None and marks is not None:
+        raise click.UsageError("--marks goes with --output FILE.")
     with open_terminal() as terminal:
         studio = open_studio(workspace_folder, terminal)
-        seconds = speak_to_file(studio, text, voice, language, speed, output, marks, commercial_only)
-    click.echo(f"{output}  {seconds:.2f} s")
+        rows = explain_text(studio, text, voice, language, speed) if explain else ()
+        if output is not None:
+            seconds = speak_to_file(studio, text, voice, language, speed, output, marks, commercial_only)
+    if rows:
+        _show(rows)
+    if output is not None:
+        click.echo(f"{output}  {seconds:.2f} s")
+
+
+def _show(rows: Sequence[Explained]) -> None:
+    """Print how each word is said; a sign marks what is said otherwise than it is written."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for title in ("written", "", "spoken", "phones"):
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        table.add_row(row.written, "→" if row.changed else "", row.spoken, row.phones)
+    Console(markup=False, highlight=False, emoji=False).print(table)
 
 
 @click.command()

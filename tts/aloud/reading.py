@@ -54,6 +54,22 @@ class Reading:
         stop = last.stop if last.changed else last.stop - max(0, last.spoken_stop - spoken_stop)
         return start, stop
 
+    def spoken_of(self, start: int, stop: int) -> tuple[int, int]:
+        """Return the stretch of the spoken text that stands for characters of the written one.
+
+        Inside an unchanged span that is exact to the character; of a changed span the whole is returned.
+        """
+        touched = [span for span in self.spans if span.start < stop and start < span.stop]
+        if not touched:
+            return (0, 0) if not self.spans else (self.spans[-1].spoken_stop, self.spans[-1].spoken_stop)
+        first, last = touched[0], touched[-1]
+        from_, to = first.spoken_start, last.spoken_stop
+        if not first.changed:
+            from_ += max(0, start - first.start)
+        if not last.changed:
+            to -= max(0, last.stop - stop)
+        return from_, to
+
 
 @dataclass(frozen=True)
 class Fixed:

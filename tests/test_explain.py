@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from herald.explaining import explained
+from herald.media import Mark, Speech, Utterance, Waveform
+from herald.timeline import join
+from tts.aloud import read_aloud
+from tts.fake import FakeVoice
+
+
+def rows(text: str, language: str) -> list[tuple[str, str, bool]]:
+    speech = FakeVoice().speak(Utterance(text, language, "fake"))
+    return [(row.written, row.spoken, row.changed) for row in explained(speech, read_aloud(text, language))]
+
+
+def test_each_word_is_shown_with_what_is_said_for_it():
+    assert rows("It costs $5.20, Dr. Li.", "en-us") == [
+        ("It", "It", False),
+        ("costs", "costs", False),
+        ("$5.20,", "five dollars and twenty cents,", True),
+        ("Dr.", "Doctor", True),
+        ("Li.", "Li.", False),
+    ]
+
+
+def test_phones_are_those_of_the_sound():
+    speech = FakeVoice().speak(Utterance("Mama sat.", "en", "fake"))
+    found = explained(speech, read_aloud("Mama sat.", "en"))
+    assert "".join(row.phones for row in found) == "".join(mark.symbol for mark in speech.sounds)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "spoken"),
+    [
+        ("es", "Cuesta 5 €.", "cinco euros"),
+        ("fr", "C'est 5 €.", "cinq euros"),
+        ("hi", "शुल्क ₹50 है।", "पचास रुपये"),
+        ("zh", "票价5元。", "五"),
+    ],
+)
+def test_every_language_is_read_as_people_read_it(language: str, text: str, spoken: str):
+    assert any(spoken in row[1] and row[2] for row in rows(text, language))
+
+
+def test_the_command_shows_a_table(herald):
+    result = herald("speak", "Open at 9:30.", "--voice", "fake", "--explain")
+    assert result.exit_code == 0
+    (line,) = [line for line in result.output.splitlines() if "9:30." in line]
+    assert "→" in line and "nine thirty." in line
+
+
+def test_a_sound_file_or_an_explanation_must_be_asked_for(herald):
+    result = herald("speak", "Hello.", "--voice", "fake")
+    assert result.exit_code != 0
+    assert "--explain" in result.output
+
+
+def test_pieces_are_faded_over_5_ms_where_they_are_joined():
+    loud = Speech("a", Waveform(np.full(4800, 0.5, np.float32), 24_000), (Mark("phone", "a", 0, 4800),))
+    joined = join([loud, loud], [100, 0]).waveform.samples
+    edges = (0, 4799, 4800 + 2400, len(joined) - 1)
+    assert all(abs(joined[edge]) < 0.01 for edge in edges)
+    assert np.abs(np.diff(joined)).max() < 0.5 * np.pi / 2 / 120 * 1.1
+    assert joined[120] == pytest.approx(0.5) and joined[4800 - 121] == pytest.approx(0.5)
