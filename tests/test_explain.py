@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
 
+from cli import cli
 from herald.explaining import explained
 from herald.media import Mark, Speech, Utterance, Waveform
 from herald.timeline import join
+from tests.conftest import new_workspace
 from tts.aloud import read_aloud
 from tts.fake import FakeVoice
 
@@ -44,15 +49,19 @@ def test_every_language_is_read_as_people_read_it(language: str, text: str, spok
     assert any(spoken in row[1] and row[2] for row in rows(text, language))
 
 
-def test_the_command_shows_a_table(herald):
-    result = herald("speak", "Open at 9:30.", "--voice", "fake", "--explain")
+def speak(root: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli, ["speak", *words, "--workspace", str(new_workspace(root))])
+
+
+def test_the_command_shows_a_table(tmp_path: Path):
+    result = speak(tmp_path, "Open at 9:30.", "--voice", "fake", "--explain")
     assert result.exit_code == 0
     (line,) = [line for line in result.output.splitlines() if "9:30." in line]
     assert "→" in line and "nine thirty." in line
 
 
-def test_a_sound_file_or_an_explanation_must_be_asked_for(herald):
-    result = herald("speak", "Hello.", "--voice", "fake")
+def test_a_sound_file_or_an_explanation_must_be_asked_for(tmp_path: Path):
+    result = speak(tmp_path, "Hello.", "--voice", "fake")
     assert result.exit_code != 0
     assert "--explain" in result.output
 
