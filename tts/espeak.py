@@ -138,7 +138,8 @@ class Espeak:
             self._worker = _Worker()
         try:
             return self._worker.ask(request)
-        except ToolFailed:
+        except BaseException:
+            # After Ctrl-C too: the answer that nobody waited for would be taken for the next one's.
             self._worker.close()
             self._worker = None
             raise
@@ -163,9 +164,13 @@ class _Worker:
     def __init__(self) -> None:
         # A file and not a pipe: nobody reads it while the process lives, and a full pipe would block it.
         self._stderr = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
-        self._process = subprocess.Popen(
-            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, encoding="utf-8"
-        )
+        try:
+            self._process = subprocess.Popen(
+                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, encoding="utf-8"
+            )
+        except BaseException:
+            self._stderr.close()
+            raise
 
     def ask(self, request: str) -> str:
         """Return the answer line.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import socket
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -144,6 +147,60 @@ def test_a_sentence_ends_in_a_pause(speaker: Speaker):
 def test_same_words_same_samples_whatever_was_said_before(speaker: Speaker):
     first = speaker.say_again("Papa may open it.")
     speaker.say_again("Something else, and longer than that, in between.")
+    second = speaker.say_again("Papa may open it.")
+    np.testing.assert_array_equal(first.waveform.samples, second.waveform.samples)
+    assert first.marks == second.marks
+
+
+def test_marks_are_sorted_inside_the_sound_and_cover_it(speaker: Speaker):
+    speech = speaker.say(TEXT)
+    edges = [0, *(mark.stop for mark in speech.sounds)]
+    assert [mark.start for mark in speech.sounds] == edges[:-1]
+    assert edges[-1] == speech.waveform.n_samples
+    assert edges == sorted(edges)
+    assert all(0 <= mark.start < mark.stop <= speech.waveform.n_samples for mark in speech.words)
+
+
+def test_there_is_a_pause_at_a_full_stop_and_none_inside_a_phrase(speaker: Speaker):
+    speech = speaker.say("Papa may open it, and we may. Mama may too.")
+    pauses = {}
+    for word in speech.words:
+        behind = next((m for m in speech.sounds if m.start == word.stop and m.kind == "pause"), None)
+        pauses[word.symbol] = (behind.stop - behind.start) / speech.waveform.rate_hz if behind else 0.0
+    assert 0.06 <= pauses["may."] <= 1.2
+    assert pauses["it,"] <= 1.2
+    assert pauses["and"] == pauses["Papa"] == 0
+
+
+def test_it_needs_no_network(speaker: Speaker, monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_: object) -> None:
+        raise AssertionError("asked for the network")
+
+    first = speaker.say("Papa may open it.")
+    speaker.engine.close()
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    second = speaker.say_again("Papa may open it.")
+    np.testing.assert_array_equal(first.waveform.samples, second.waveform.samples)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("after_s", [0.005, 0.05])
+def test_it_can_be_stopped_and_then_speaks_as_before(speaker: Speaker, after_s: float):
+    first = speaker.say("Papa may open it.")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, after_s)
+        with contextlib.suppress(KeyboardInterrupt):
+            speaker.say_again("The main public office is open, and the other one as well.")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
     second = speaker.say_again("Papa may open it.")
     np.testing.assert_array_equal(first.waveform.samples, second.waveform.samples)
     assert first.marks == second.marks
