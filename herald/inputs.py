@@ -107,12 +107,13 @@ def sentence_inputs(sentence: Sentence, *, first: bool, last: bool) -> Inputs:
     return {
         "id": sentence.id,
         "phrases": [
-            {
-                **phrase_inputs(phrase, None),
-                "pause_after_ms": phrase.pause_after_ms,
-                "speed": phrase.speed,
-                "voice": phrase.voice,
-            }
+            [
+                phrase.text,
+                phrase.pause_after_ms,
+                phrase_inputs(phrase, None)["given"],
+                phrase.speed,
+                phrase.voice,
+            ]
             for phrase in sentence.phrases
         ],
         "pause_after_ms": sentence.pause_after_ms,

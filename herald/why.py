@@ -18,6 +18,8 @@ _WORDS = {
     "presenter": "what is known of the presenter (enrolled again, or somebody else)",
     "models": "the model files",
     "files": "the voice's own files",
+    "lexicon": "the lexicon of the language",
+    "other_voices": "what other voices than the script's own depend on",
     "id": "the words",
     "phrases": "the words",
     "first": "whether it opens the broadcast",
@@ -28,7 +30,7 @@ _WORDS = {
 }
 """Inputs whose names say too little to people."""
 
-_UNREADABLE = ("presenter", "models", "files")
+_UNREADABLE = ("presenter", "models", "files", "lexicon", "other_voices")
 """Inputs that are hashes: that they changed is all there is to see."""
 
 
@@ -127,7 +129,7 @@ def _sentence_changes(old: list[Any], new: list[Any], plan: Plan) -> Iterator[st
             if key not in ("id", "phrases") and before.get(key) != now.get(key):
                 yield f"  changed ({where}): {text_of(now)}: {_changed(key, before.get(key), now.get(key))}"
         if text_of(before) == text_of(now) and before["phrases"] != now["phrases"]:
-            yield f"  changed ({where}): {text_of(now)}: the pauses in it"
+            yield f"  changed ({where}): {text_of(now)}: the pauses in it, or how it is said"
 
 
 def sections_changed(
