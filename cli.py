@@ -13,10 +13,11 @@ from typing import Any, NoReturn
 
 import click
 
-from herald.commands.build import build, lipsync
+from herald.commands.build import build
 from herald.commands.cache import cache
 from herald.commands.facts import facts
 from herald.commands.inspection import inspect
+from herald.commands.lipsync import lipsync
 from herald.commands.machine import bench, doctor
 from herald.commands.models import models
 from herald.commands.presenters import presenter

@@ -51,7 +51,7 @@ def build_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> 
 
 def _result(studio: Studio, plan: Plan, wishes: Wishes) -> Result:
     try:
-        edition = build(studio, plan, wishes.n_jobs, wishes.strict)
+        edition = build(studio, plan, wishes.n_jobs, wishes.strict, wishes.read_back)
     except HeraldError as error:
         # Told at the end, with the exit code; what else can be built is built.
         note_failure(studio, plan, str(error))

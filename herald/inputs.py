@@ -12,6 +12,7 @@ from dataclasses import astuple
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from herald.files import sha256_of
 from herald.media import Given, Phrase, Script, Sentence
 from herald.store import Input
 from herald.studio import Studio
@@ -82,12 +83,15 @@ def picture_inputs(
 
 def edition_inputs(script: Script) -> Inputs:
     """Return what an edition depends on besides its sentences, its speech and its pictures."""
-    return {
+    inputs: Inputs = {
         "version": EDITION,
         "title": script.title,
         "language": script.language,
         "pause_before_ms": script.pause_before_ms,
     }
+    if script.audio is not None:
+        inputs["audio"] = sha256_of(script.audio) if script.audio.is_file() else None
+    return inputs
 
 
 def given_for(phrase: Phrase, words: WordList | None) -> tuple[Given, ...]:

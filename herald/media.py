@@ -131,6 +131,7 @@ class Script:
         sha256: of that file's bytes.
         pause_before_ms: silence that the script asks for before its first sentence.
         voices: all that it names, for the whole and for parts of it.
+        audio: a recording in which somebody says it; None where a voice is to.
     """
 
     slug: str
@@ -146,6 +147,7 @@ class Script:
     sha256: str
     pause_before_ms: int = 0
     voices: tuple[NamedVoice, ...] = ()
+    audio: Path | None = None
 
 
 @dataclass(frozen=True)

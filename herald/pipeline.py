@@ -10,18 +10,15 @@ publish   picture + sound + captions -> outputs/<slug>/<language>/         heral
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from herald import presenters, rendering
 from herald.cache import running_build
 from herald.edition import Edition, refuse_shortfalls
-from herald.licensing import check_commercial, licensed
 from herald.plan import Plan
 from herald.rendering import RenderJob
 from herald.state import current_edition, state_of
@@ -46,7 +43,13 @@ class StageClock:
         self._since = now
 
 
-def build(studio: Studio, plan: Plan, n_jobs: int | None = None, strict: bool = False) -> Edition:
+def build(
+    studio: Studio,
+    plan: Plan,
+    n_jobs: int | None = None,
+    strict: bool = False,
+    read_back: bool = False,
+) -> Edition:
     """Build one edition and publish it; the one that is published stays until the new one is whole.
 
     An edition whose plan is the one that it was made from is not touched.
@@ -56,6 +59,7 @@ def build(studio: Studio, plan: Plan, n_jobs: int | None = None, strict: bool = 
         plan: what to build.
         n_jobs: processes that render; by default one for each core.
         strict: publish nothing that is below a mark of quality.
+        read_back: whether to check that the sound says the script.
 
     Raises:
         BelowMark: the edition is not good enough for `strict`.
@@ -65,14 +69,17 @@ def build(studio: Studio, plan: Plan, n_jobs: int | None = None, strict: bool = 
         current = current_edition(plan, found)
         if strict:
             refuse_shortfalls(current.manifest)
-        return current
+        if not read_back or "confidences" in current.manifest:
+            return current
     with running_build(studio.store):
         studio.store.begin()
-        return _build(studio, plan, n_jobs, strict)
+        return _build(studio, plan, n_jobs, strict, read_back)
 
 
-def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool) -> Edition:
+def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_back: bool) -> Edition:
     from herald.publishing import publish
+    from herald.recorded.readback import read_segments
+    from herald.recorded.speaking import speak_recorded
     from herald.speaking import Speaker, speak_all
 
     clock = StageClock()
@@ -84,14 +91,22 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool) -> Edit
     clock.lap("presenter")
     script = plan.script
     fps = script.fps or presenter.fps
-    with Speaker(studio, plan.cast, script.language, script.speed) as speaker:
-        spoken = speak_all(studio, speaker, script.sentences)
+    heard = None
+    if script.audio is not None:
+        spoken, heard = speak_recorded(studio, script, script.audio)
         segments = lay_out(spoken, fps, script.pause_before_ms)
+    else:
+        with Speaker(studio, plan.cast, script.language, script.speed) as speaker:
+            spoken = speak_all(studio, speaker, script.sentences)
+            segments = lay_out(spoken, fps, script.pause_before_ms)
     clock.lap("speak")
+    if read_back and heard is None:
+        heard = read_segments(studio, segments, script.language)
+        clock.lap("read back")
     jobs = render_jobs(studio, presenter, segments, fps, script.size_px)
     rendering.render_all(jobs, studio.store, studio.progress, n_jobs)
     clock.lap("render")
-    return publish(studio, plan, presenter, segments, jobs, models, clock, strict)
+    return publish(studio, plan, presenter, segments, jobs, models, clock, strict, heard)
 
 
 def render_jobs(
@@ -124,46 +139,3 @@ def render_jobs(
 def _motion_seed(segment: Segment) -> str:
     """Return what a segment's motion is chosen by: nothing that an edit elsewhere in the script changes."""
     return segment.sentence.id if segment.sentence else f"frame {segment.first_frame}"
-
-
-def lipsync_recording(
-    studio: Studio,
-    presenter_name: str,
-    audio: Path,
-    marks_file: Path,
-    output: Path,
-    commercial_only: bool = False,
-) -> list[str]:
-    """Make a presenter say a recording whose phones are known.
-
-    Args:
-        studio: the opened workspace.
-        presenter_name: who says it.
-        audio: any sound file that ffmpeg reads.
-        marks_file: its marks, as `herald speak --marks` writes them.
-        output: the MP4 to write.
-        commercial_only: whether to refuse models that must not be used commercially.
-
-    Returns:
-        lines for a person to read: where the video is, and what was measured on it.
-
-    Raises:
-        UserError: a file cannot be read, or marks and sound do not belong together.
-    """
-    from herald.checking import check_edition
-    from herald.edition import shown
-    from herald.publishing import assemble
-    from herald.recording import open_recording
-
-    presenters.check(studio, presenter_name)
-    if commercial_only:
-        check_commercial(licensed((), [presenters.LANDMARK_MODEL], studio.registry))
-    with tempfile.TemporaryDirectory(prefix="herald-") as scratch:
-        recording = open_recording(audio, marks_file, Path(scratch))
-        presenter = presenters.find(studio, presenter_name)
-        segments = recording.segments(presenter.fps)
-        jobs = render_jobs(studio, presenter, segments, presenter.fps, None)
-        rendering.render_all(jobs, studio.store, studio.progress)
-        loudness = assemble(studio, segments, jobs, output, title=output.stem, language="und")
-    measures, warnings = check_edition(studio.store, jobs, loudness)
-    return [str(output), *shown(measures, warnings)]

@@ -51,6 +51,7 @@ class Wishes:
         commercial_only: whether to refuse what must not be used commercially.
         stale_ok: translations whose source has changed are published too.
         strict: publish nothing that is below a mark of quality.
+        read_back: whether to check that the sound says the script.
     """
 
     on: date
@@ -62,6 +63,7 @@ class Wishes:
     commercial_only: bool = False
     stale_ok: bool = False
     strict: bool = False
+    read_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,8 @@ class Planner:
             complaints.append(str(error))
         except UserError as error:
             complaints.append(f"{script.path}: {error}")
+        if script.audio is not None and not script.audio.is_file():
+            complaints.append(f"{script.path}: its recording {script.audio} is not there.")
         if complaints:
             raise UserError("\n".join(complaints))
         root = self._wishes.output or self._studio.workspace.outputs

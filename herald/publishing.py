@@ -33,6 +33,7 @@ from herald.timing import MASTER_RATE_HZ, frame_at_sample, sample_at_frame, samp
 if TYPE_CHECKING:
     from herald.pipeline import StageClock
     from herald.plan import Plan
+    from herald.recorded.readback import ReadBack
     from lipsync.presenter import Presenter
     from tts.engine import Voice
 
@@ -51,6 +52,7 @@ def publish(
     models: Sequence[str],
     clock: StageClock,
     strict: bool = False,
+    heard: ReadBack | None = None,
 ) -> Edition:
     """Put an edition together, check it, and make it the published one of its folder.
 
@@ -62,6 +64,7 @@ def publish(
         models: names of the model files that were used.
         clock: the stages so far.
         strict: publish nothing that is below a mark of quality.
+        heard: how surely the sound says the script, where that was looked at.
 
     Raises:
         BelowMark: the edition is not good enough for `strict`; what was made is kept in the store.
@@ -77,6 +80,10 @@ def publish(
         "chapters": [asdict(chapter) for chapter in chapters_of(segments, fps, plan.script.title)],
         "plan": plan.declared(),
     }
+    if heard is not None:
+        head["notes"] = [*head["notes"], *heard.notes()]
+        head["confidences"] = [round(confidence, 3) for confidence in heard.confidences]
+        head["doubtful"] = [sentence.id for sentence, _ in heard.doubtful()]
     recipe = Recipe("edition", {"head": digest(head), "segments": [job.recipe.key for job in jobs]})
     made = studio.store.get(recipe, lambda part: _make(studio, plan, segments, jobs, head, part, clock))
     clock.lap("join")

@@ -6,7 +6,7 @@ files, and 16 bits are too few where the loudness is still to be raised.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +66,18 @@ def write_wav_blocks(path: Path, blocks: Iterable[Samples], rate_hz: int) -> int
             file.write(block)
             n_samples += len(block)
     return n_samples
+
+
+def in_chunks(blocks: Iterable[Samples], n_samples: int) -> Iterator[Samples]:
+    """Yield the same sound in chunks of `n_samples`; only the last one may be shorter."""
+    waiting = np.empty(0, np.float32)
+    for block in blocks:
+        waiting = np.concatenate([waiting, block])
+        while len(waiting) >= n_samples:
+            yield waiting[:n_samples]
+            waiting = waiting[n_samples:]
+    if len(waiting):
+        yield waiting
 
 
 def resampled(waveform: Waveform, rate_hz: int) -> Waveform:

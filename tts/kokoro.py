@@ -29,6 +29,7 @@ from tts.espeak import Espeak
 from tts.phones import ids_of
 from tts.pieces import joined, pieces
 from tts.pronounce import reading_of
+from tts.readers import reader_of
 from tts.spoken import Reader, SpokenWord
 from tts.words import words_of
 
@@ -148,26 +149,8 @@ class Kokoro:
 
     def _reader(self, language: str) -> Reader:
         if language not in self._readers:
-            self._readers[language] = self._new_reader(language)
+            self._readers[language] = reader_of(language, self._espeak)
         return self._readers[language]
-
-    def _new_reader(self, language: str) -> Reader:
-        # Each language's tables are read when its first text is.
-        from tts.english import English
-
-        if language in ("en-us", "en-gb"):
-            return English(british=language == "en-gb", espeak=self._espeak)
-        if language == "zh":
-            from tts.chinese import Chinese
-
-            return Chinese(English(british=False, espeak=self._espeak))
-        if language == "ja":
-            from tts.japanese import Japanese
-
-            return Japanese(English(british=False, espeak=self._espeak))
-        from tts.by_espeak import ByEspeak
-
-        return ByEspeak(language, self._espeak)
 
     def _style(self, voice: Voice, n_letters: int) -> Samples:
         """Return the voice's vector for a text of that length, float32 `[1, 256]`."""

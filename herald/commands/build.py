@@ -1,4 +1,4 @@
-"""Scripts and recordings become videos."""
+"""Scripts become videos."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ from herald.commands.options import as_of, in_workspace, only_commercial, open_s
 @click.option("--stale-ok", is_flag=True, help="Publish translations too whose source has changed since.")
 @click.option("--strict", is_flag=True, help="Publish nothing that is below a mark of quality.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON on standard output.")
+@click.option(
+    "--read-back", is_flag=True, help="Check that the sound says the script, and name doubtful sentences."
+)
 @only_commercial
 @as_of
 @in_workspace
@@ -50,6 +53,7 @@ def build(
     stale_ok: bool,
     strict: bool,
     as_json: bool,
+    read_back: bool,
     commercial_only: bool,
     on: datetime.date,
     workspace_folder: Path | None,
@@ -66,7 +70,8 @@ def build(
     from herald.batch import build_all, table
     from herald.plan import Wishes
 
-    wishes = Wishes(on, languages, presenters, voice, output, jobs, commercial_only, stale_ok, strict)
+    choices = (commercial_only, stale_ok, strict, read_back)
+    wishes = Wishes(on, languages, presenters, voice, output, jobs, *choices)
     with open_terminal() as terminal:
         results = build_all(open_studio(workspace_folder, terminal), scripts, wishes)
     if as_json:
@@ -79,42 +84,3 @@ def build(
         if result.error:
             click.echo(f"herald: {result.name}: {result.error}", err=True)
     return max(result.exit_code for result in results)
-
-
-@click.command()
-@click.option("--presenter", metavar="NAME", required=True, help="Presenter to use.")
-@click.option(
-    "--audio",
-    metavar="FILE",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Sound file of the speech.",
-)
-@click.option(
-    "--marks",
-    metavar="FILE",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Its timed phones and words, as `herald speak --marks` writes them.",
-)
-@click.option(
-    "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="MP4 to write."
-)
-@only_commercial
-@in_workspace
-def lipsync(
-    presenter: str,
-    audio: Path,
-    marks: Path,
-    output: Path,
-    commercial_only: bool,
-    workspace_folder: Path | None,
-) -> None:
-    """Make a presenter say a recording whose phones are known."""
-    from herald.pipeline import lipsync_recording
-
-    with open_terminal() as terminal:
-        studio = open_studio(workspace_folder, terminal)
-        lines = lipsync_recording(studio, presenter, audio, marks, output, commercial_only)
-    for line in lines:
-        click.echo(line)

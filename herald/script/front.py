@@ -42,6 +42,7 @@ class Front:
         speed: 1 is the voice's own pace.
         fps: exact frame rate.
         size_px: (width, height), both even.
+        audio: a sound file in which somebody says the script, as written.
         languages: that the broadcast is meant to be made in, beside this one.
         n_lines: how many lines of the file they take, with both `---`.
     """
@@ -52,6 +53,7 @@ class Front:
     speed: float = 1.0
     fps: Fraction | None = None
     size_px: tuple[int, int] | None = None
+    audio: str | None = None
     languages: tuple[str, ...] = ()
     n_lines: int = 0
 
@@ -216,6 +218,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "speed": _speed,
     "fps": _fps,
     "size": _size,
+    "audio": _one_line,
     "languages": _languages,
 }
 
@@ -225,6 +228,7 @@ _FIELDS = {"size": "size_px"}
 _EXAMPLES = {
     "title": "For example: title: Opening hours",
     "presenter": "For example: presenter: ada",
+    "audio": "For example: audio: welcome.wav",
     "voice": "For example: voice: af_heart",
     "speed": "For example: speed: 0.9",
     "fps": "For example: fps: 25",

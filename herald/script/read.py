@@ -130,6 +130,7 @@ def read_text(source: Source, name: Name) -> Script:
         sha256=source.sha256,
         pause_before_ms=lead_ms,
         voices=_voices(source, front, directions),
+        audio=source.path.parent / front.audio if front.audio else None,
     )
 
 

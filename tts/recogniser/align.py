@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from herald.timing import rescale_sample
 from tts.phones import ipa_of, is_sound
 from tts.recogniser.features import HOP, RATE_HZ
 from tts.recogniser.inventory import GROUP_OF, LOOKALIKES, PAUSE, PHONES, phone_number
-from tts.recogniser.recognise import recognise
+from tts.recogniser.recognise import Posteriors, recognise
 
 LEAST_PHONE = 2
 """Frames of 10 ms that a phone lasts at least."""
@@ -24,8 +25,11 @@ LEAST_PAUSE = 4
 """Frames that a pause lasts at least, where there is one."""
 
 BAND = 4000
-"""States that are followed at once: 100 s of fast speech. Memory is 400 kB for each second of a sound that is
-longer than that, and less for a shorter one."""
+"""States that are followed at once: 100 s of fast speech."""
+
+_IN_MEMORY = 64_000_000
+"""Bytes of the way back that are kept in memory; what is longer goes to a file for the time being, 400 kB for
+each second of a sound of more than 100 s."""
 
 _PHONE_SHARE, _GROUP_SHARE, _FLOOR = 0.65, 0.35, 3e-4
 
@@ -86,16 +90,28 @@ def align(waveform: Waveform, words: Sequence[Word]) -> Alignment:
         UserError: the transcript has too many sounds for the length of the sound, or does not fit at all.
         ValueError: there is nothing to align.
     """
+    heard = recognise(waveform, even_if_unsure=True)
+    return align_heard(heard, words, waveform.n_samples, waveform.rate_hz)
+
+
+def align_heard(heard: Posteriors, words: Sequence[Word], n_samples: int, rate_hz: int) -> Alignment:
+    """Do the same for a sound that was recognised before.
+
+    Args:
+        heard: what `recognise` or `recognise_blocks` gave, with `even_if_unsure`.
+        words: as for `align`.
+        n_samples, rate_hz: of the sound; the marks are on this clock.
+    """
     pieces = _pieces(words)
-    scores = frame_scores(recognise(waveform, even_if_unsure=True).probabilities)
+    scores = frame_scores(heard.probabilities)
     minimum = LEAST_PHONE * sum(piece.word is not None for piece in pieces)
     if len(scores) < minimum:
         raise UserError(
-            f"the sound lasts {float(waveform.seconds):.1f} s, too short for the {minimum // LEAST_PHONE} "
+            f"the sound lasts {n_samples / rate_hz:.1f} s, too short for the {minimum // LEAST_PHONE} "
             "sounds of its transcript. Give the transcript of this recording."
         )
     owner = align_frames(scores, [piece.phone for piece in pieces], [p.word is None for p in pieces])
-    return _alignment(waveform, words, pieces, scores, owner)
+    return _alignment((n_samples, rate_hz), words, pieces, scores, owner)
 
 
 def frame_scores(probabilities: NDArray[np.float32]) -> Scores:
@@ -149,7 +165,7 @@ def align_frames(
     row[reach] = scores[0, emitted[0]]
     if optional[0] and len(phones) > 1:
         row[reach + firsts[1]] = scores[0, emitted[firsts[1]]]
-    back = np.zeros((len(scores), width), np.uint8)
+    back = _room((len(scores), width))
     lows = np.zeros(len(scores), np.intp)
     low = 0
     for i in range(1, len(scores)):
@@ -181,6 +197,15 @@ def align_frames(
     return np.asarray(owner[path], np.intp)
 
 
+def _room(shape: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return zeros, in a nameless file if they are many."""
+    if shape[0] * shape[1] <= _IN_MEMORY:
+        return np.zeros(shape, np.uint8)
+    with tempfile.TemporaryFile() as file:
+        # The mapping keeps the file until it is gone itself.
+        return np.memmap(file, np.uint8, "w+", shape=shape)
+
+
 def _pieces(words: Sequence[Word]) -> list[_Piece]:
     """Put optional pauses before, between and after the words."""
     pause = _Piece(phone_number(PAUSE), None)
@@ -194,7 +219,7 @@ def _pieces(words: Sequence[Word]) -> list[_Piece]:
 
 
 def _alignment(
-    waveform: Waveform,
+    length: tuple[int, int],
     words: Sequence[Word],
     pieces: Sequence[_Piece],
     scores: Scores,
@@ -207,10 +232,10 @@ def _alignment(
     lost = scores[np.arange(len(scores)), phone_of] - scores.max(axis=1)
     sounds = tuple(
         Mark("pause" if pieces[i].word is None else "phone", names[i], start, stop)
-        for i, start, stop in _runs(owner, waveform)
+        for i, start, stop in _runs(owner, *length)
     )
     spans = tuple(
-        Mark("word", words[i].text, start, stop) for i, start, stop in _runs(word_of, waveform) if i >= 0
+        Mark("word", words[i].text, start, stop) for i, start, stop in _runs(word_of, *length) if i >= 0
     )
     confidences = tuple(
         float(np.exp(lost[word_of == i].mean())) if word.phones else 1.0 for i, word in enumerate(words)
@@ -218,15 +243,14 @@ def _alignment(
     return Alignment((*sounds, *spans), confidences, float(np.exp(lost.mean())))
 
 
-def _runs(values: NDArray[np.intp], waveform: Waveform) -> Iterator[tuple[int, int, int]]:
-    """Yield each run of equal values with its span in samples of the waveform."""
+def _runs(values: NDArray[np.intp], n_samples: int, rate_hz: int) -> Iterator[tuple[int, int, int]]:
+    """Yield each run of equal values with its span in samples."""
     changes = [0, *(np.flatnonzero(np.diff(values)) + 1), len(values)]
     for first, stop in itertools.pairwise(changes):
         edges = [
-            min(rescale_sample(int(frame) * HOP, RATE_HZ, waveform.rate_hz), waveform.n_samples)
-            for frame in (first, stop)
+            min(rescale_sample(int(frame) * HOP, RATE_HZ, rate_hz), n_samples) for frame in (first, stop)
         ]
         if stop == len(values):
-            edges[1] = waveform.n_samples
+            edges[1] = n_samples
         if edges[1] > edges[0]:
             yield int(values[first]), edges[0], edges[1]

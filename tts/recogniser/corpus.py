@@ -198,24 +198,51 @@ _SYLLABLES: dict[str, tuple[str, str, str]] = {
 """Onsets, nuclei and codas of nonsense syllables in Kokoro's letters; "-" is none."""
 
 
-def sentence(language: str, rng: np.random.Generator) -> str:
-    """Return a sentence of the language; every second one has its words in another order.
+TONGUES = (
+    *("en", "es", "fr", "pt-br", "hi"),
+    *(
+        "nl",
+        "sv",
+        "da",
+        "nb",
+        "pl",
+        "cs",
+        "sk",
+        "hr",
+        "sl",
+        "ro",
+        "el",
+        "tr",
+        "hu",
+        "fi",
+        "et",
+        "lv",
+        "lt",
+        "id",
+    ),
+    *("ca", "eu", "sw", "vi", "is", "sq", "ru", "uk", "bg", "mr", "bn", "ta"),
+)
+"""Languages that `sentence` has words of. Italian and German stay out: they are the test's."""
 
-    Half of the words of those are exchanged for any words of the dictionary, where there is one (English).
+
+def sentence(language: str, rng: np.random.Generator) -> str:
+    """Return a sentence of the language, or a row of its words that is none.
+
+    Args:
+        language: one of `TONGUES` or a key of SENTENCES; without sentences it is always a row of words.
+        rng: decides everything.
     """
-    text = str(rng.choice(SENTENCES[language]))
-    if rng.random() < 0.5:
-        return text
-    words = text.rstrip(".?।").split()
-    other = str(rng.choice(SENTENCES[language])).rstrip(".?।").split()
-    mixed = [str(word) for word in rng.permutation([*words, *other[: len(other) // 2]])]
-    mixed = mixed[: rng.integers(5, 15)]
-    if language == "en":
-        mixed = [
-            str(_dictionary()[rng.integers(len(_dictionary()))]) if rng.random() < 0.5 else word
-            for word in mixed
-        ]
-    return " ".join(mixed) + "."
+    words: list[str] = []
+    if language in SENTENCES:
+        text = str(rng.choice(SENTENCES[language]))
+        if rng.random() < 0.25:
+            return text
+        words = text.rstrip(".?।").split()
+    others = vocabulary(language)
+    n_words = int(rng.integers(5, 13))
+    mixed = [str(word) for word in rng.permutation(words)][: n_words // 3]
+    mixed += [others[int(rng.integers(len(others)))] for _ in range(n_words - len(mixed))]
+    return " ".join(str(word) for word in rng.permutation(mixed)) + "."
 
 
 def nonsense(language: str, rng: np.random.Generator) -> str:
@@ -226,6 +253,23 @@ def nonsense(language: str, rng: np.random.Generator) -> str:
 def has_nonsense(language: str) -> bool:
     """Whether `nonsense` knows the language's sounds."""
     return language in _SYLLABLES
+
+
+@cache
+def vocabulary(language: str) -> tuple[str, ...]:
+    """Return a thousand and more words of a language, in order of the alphabet.
+
+    They are the words in which Unicode's locale data name countries, languages and currencies; English has
+    those of misaki's dictionary too.
+    """
+    from babel import Locale
+
+    locale = Locale.parse(language, sep="-")
+    names = [*locale.territories.values(), *locale.languages.values(), *locale.currencies.values()]
+    words = {word.strip(".,;()[]").lower() for name in names for word in name.split()}
+    if language == "en":
+        words.update(_dictionary())
+    return tuple(sorted(word for word in words if len(word) > 2 and not set(word) & set("0123456789&/–-")))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
@@ -55,6 +56,23 @@ def log_mel(samples: Samples) -> Features:
         power = (np.square(spectrum.real) + np.square(spectrum.imag)).astype(np.float32)
         result[first : first + _BLOCK] = np.log(power @ _filters() + _FLOOR)
     return result
+
+
+def log_mel_of_chunks(chunks: Iterable[Samples]) -> Iterator[Features]:
+    """Yield `log_mel` of each chunk of one sound, as if they were transformed at once.
+
+    Args:
+        chunks: at 16 kHz, each but the last a whole number of frames long.
+    """
+    before, chunk = np.zeros(HOP, np.float32), None
+    for following in chunks:
+        if chunk is not None:
+            # One frame more at each side holds all that the windows at the edges reach.
+            yield log_mel(np.concatenate([before, chunk, following[:HOP]]))[1 : 1 + len(chunk) // HOP]
+            before = chunk[-HOP:]
+        chunk = following
+    if chunk is not None:
+        yield log_mel(np.concatenate([before, chunk]))[1:]
 
 
 def normalised(mel: Features) -> Features:

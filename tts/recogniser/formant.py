@@ -19,8 +19,9 @@ from herald.errors import ToolFailed
 from herald.media import Waveform
 from herald.sound import resampled
 from herald.timing import rescale_sample
+from tts.espeak_languages import espeak_name
 from tts.phones import FIRST_OF_DIPHTHONG
-from tts.recogniser.corpus import sentence
+from tts.recogniser.corpus import TONGUES, sentence
 from tts.recogniser.features import RATE_HZ
 from tts.recogniser.inventory import PAUSE, phone_number
 from tts.recogniser.lesson import Lesson
@@ -28,7 +29,8 @@ from tts.recogniser.teachers import R_VOWELS
 
 _COMMAND = (sys.executable, "-I", "-X", "utf8", str(Path(__file__).with_name("formant_worker.py")))
 
-_LANGUAGES = ("en-us", "en-us", "en-gb", "en-gb", "es", "fr", "pt-br", "hi")
+_HOME = ("en-us", "en-us", "en-gb", "en-gb", "es", "fr", "pt-br", "hi")
+"""Half of the sentences are of these, the others of any of the TONGUES."""
 
 _VARIANTS = (
     *("", "f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8"),
@@ -43,9 +45,9 @@ class FormantTeacher:
 
     def lesson(self, rng: np.random.Generator) -> Lesson:
         """Say a sentence in some accent, pace and pitch."""
-        language = str(rng.choice(_LANGUAGES))
-        request = {
-            "voice": {"en-gb": "en"}.get(language, language),
+        language = str(rng.choice(_HOME if rng.random() < 0.5 else TONGUES))
+        request: dict[str, object] = {
+            "voice": espeak_name("en-us" if language == "en" else language),
             "variant": str(rng.choice(_VARIANTS)),
             "text": sentence("en" if language.startswith("en") else language, rng),
             "rate": int(rng.integers(110, 210)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.errors import StageFailed
-from herald.media import Mark, Waveform
-from herald.sound import resampled
+from herald.media import Mark, Samples, Waveform
+from herald.sound import in_chunks, resampled
 from herald.timing import rescale_sample
-from tts.recogniser.features import HOP, RATE_HZ, Features, log_mel, network_input, normalised
+from tts.recogniser.features import (
+    HOP,
+    N_MELS,
+    RATE_HZ,
+    Features,
+    log_mel_of_chunks,
+    network_input,
+    normalised,
+)
 from tts.recogniser.inventory import PAUSE, PHONES
 
 if TYPE_CHECKING:
@@ -68,7 +77,7 @@ class Posteriors:
 def recognise(waveform: Waveform, even_if_unsure: bool = False) -> Posteriors:
     """Return how likely each phone is at each moment.
 
-    Equal sound gives equal figures. Memory grows by 6 MB for each minute of sound.
+    Equal sound gives equal figures.
 
     Args:
         waveform: of any rate.
@@ -78,10 +87,16 @@ def recognise(waveform: Waveform, even_if_unsure: bool = False) -> Posteriors:
     Raises:
         StageFailed: the weights are missing or are of another inventory.
     """
-    samples = resampled(waveform, RATE_HZ).samples
-    n_steps = -(-len(samples) // STEP)
-    mel = log_mel(np.pad(samples, (0, n_steps * STEP - len(samples))))
-    level_db = _levels_db(samples, n_steps)
+    return recognise_blocks([resampled(waveform, RATE_HZ).samples], even_if_unsure)
+
+
+def recognise_blocks(blocks: Iterable[Samples], even_if_unsure: bool = False) -> Posteriors:
+    """Do the same for a sound at `RATE_HZ` that comes in blocks of any length.
+
+    Memory grows by 2.5 MB for each minute of sound, whatever the blocks.
+    """
+    mel, level_db = _heard(in_chunks(blocks, _CHUNK * STEP))
+    n_steps = len(level_db)
     loud_db = float(np.percentile(level_db, 95)) if n_steps else -np.inf
     if loud_db < LEAST_LEVEL_DB:
         return Posteriors(_pauses(n_steps), 0.0, False)
@@ -96,20 +111,24 @@ def recognise(waveform: Waveform, even_if_unsure: bool = False) -> Posteriors:
     return Posteriors(probabilities, confidence, is_speech)
 
 
-def marks_from_sound(waveform: Waveform) -> tuple[Mark, ...]:
-    """Return the likeliest phones and pauses, which tile the sound, on the sound's own clock."""
-    posteriors = recognise(waveform)
+def marks_of(posteriors: Posteriors, n_samples: int, rate_hz: int) -> tuple[Mark, ...]:
+    """Return the likeliest phones and pauses, which tile a sound of that length."""
     row = best_phones(posteriors.probabilities)
     changes = [0, *(np.flatnonzero(np.diff(row)) + 1), len(row)] if len(row) else []
     marks = []
     for first, stop in itertools.pairwise(changes):
-        start_sample = rescale_sample(int(first) * STEP, RATE_HZ, waveform.rate_hz)
-        stop_sample = rescale_sample(int(stop) * STEP, RATE_HZ, waveform.rate_hz)
-        stop_sample = waveform.n_samples if stop == len(row) else min(stop_sample, waveform.n_samples)
+        start_sample = rescale_sample(int(first) * STEP, RATE_HZ, rate_hz)
+        stop_sample = rescale_sample(int(stop) * STEP, RATE_HZ, rate_hz)
+        stop_sample = n_samples if stop == len(row) else min(stop_sample, n_samples)
         symbol = PHONES[row[first]]
         if stop_sample > start_sample:
             marks.append(Mark("phone" if symbol != PAUSE else "pause", symbol, start_sample, stop_sample))
     return tuple(marks)
+
+
+def marks_from_sound(waveform: Waveform) -> tuple[Mark, ...]:
+    """Return the likeliest phones and pauses, which tile the sound, on the sound's own clock."""
+    return marks_of(recognise(waveform), waveform.n_samples, waveform.rate_hz)
 
 
 def best_phones(probabilities: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -161,10 +180,20 @@ def _pauses(n: int) -> NDArray[np.float32]:
     return rows
 
 
-def _levels_db(samples: NDArray[np.float32], n_steps: int) -> NDArray[np.float32]:
-    """Return the level of each step against full scale, a constant offset left out."""
-    padded = np.pad(samples, (0, n_steps * STEP - len(samples))).reshape(n_steps, STEP)
-    return np.asarray(10 * np.log10(padded.var(axis=1) + 1e-12), np.float32)
+def _heard(chunks: Iterable[Samples]) -> tuple[Features, NDArray[np.float32]]:
+    """Return the log-mel features of all chunks, and the level of each step."""
+    levels: list[NDArray[np.float32]] = []
+
+    def padded() -> Iterator[Samples]:
+        for chunk in chunks:
+            whole = np.pad(chunk, (0, -len(chunk) % STEP))
+            # Against full scale, a constant offset left out.
+            level = 10 * np.log10(whole.reshape(-1, STEP).var(axis=1) + 1e-12)
+            levels.append(level.astype(np.float32))
+            yield whole
+
+    mels = [np.empty((0, N_MELS), np.float32), *log_mel_of_chunks(padded())]
+    return np.concatenate(mels), np.concatenate([np.empty(0, np.float32), *levels])
 
 
 @cache

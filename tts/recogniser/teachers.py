@@ -6,11 +6,10 @@ sound was measured to run ahead, so that a label begins where its sound does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -19,16 +18,17 @@ from herald.sound import resampled
 from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
 from tts.aloud import read_aloud
-from tts.english import English
 from tts.espeak import Espeak
 from tts.kokoro import MODEL, MOST_LETTERS, OFFSET_MS, SAMPLES_PER_FRAME
 from tts.kokoro import RATE_HZ as KOKORO_RATE_HZ
-from tts.phones import TOKEN_IDS, ids_of
+from tts.phones import ids_of
+from tts.readers import reader_of
 from tts.recogniser.corpus import SENTENCES, has_nonsense, nonsense, sentence
 from tts.recogniser.features import RATE_HZ
 from tts.recogniser.inventory import phone_number
 from tts.recogniser.lesson import Lesson
 from tts.recogniser.silences import with_pauses
+from tts.spoken import Reader
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -59,6 +59,10 @@ _LANGUAGES = {
 """The language of a Kokoro voice by the first letter of its name."""
 
 
+_SHARES = "aaabbbeeffhhppjz"
+"""How often a language is spoken, by the same letters."""
+
+
 class Teacher(Protocol):
     """Makes lessons."""
 
@@ -75,21 +79,24 @@ class KokoroTeacher:
         mixed_share: how many utterances have a voice of their own, mixed from two.
     """
 
-    def __init__(self, models: Path, voices: Sequence[str], mixed_share: float = 0.45) -> None:
+    def __init__(self, models: Path, voices: Sequence[str], mixed_share: float = 0.7) -> None:
         self._models = models
         self._voices = list(voices)
         self._mixed_share = mixed_share
+        self._initials = [letter for letter in _SHARES if any(voice[0] == letter for voice in voices)]
         self._espeak = Espeak()
-        self._english = {british: English(british, self._espeak) for british in (False, True)}
+        self._readers: dict[str, Reader] = {}
         self._session = _kokoro_session(models / MODEL)
 
     def lesson(self, rng: np.random.Generator) -> Lesson:
         """Say a sentence or nonsense in a voice or a mixture of two."""
-        voice = str(rng.choice(self._voices))
-        # Four languages in ten are English, whose voices are half of all anyhow.
-        language = _LANGUAGES[voice[0]]
+        initial = str(rng.choice(self._initials))
+        own = [voice for voice in self._voices if voice[0] == initial]
+        voice = str(rng.choice(own))
+        language = _LANGUAGES[initial]
         style = self._styles(voice)
         if rng.random() < self._mixed_share:
+            # A voice of any language: what it gives is its sound, not its accent.
             other = str(rng.choice(self._voices))
             share = rng.uniform(0.3, 0.7)
             style, voice = share * style + (1 - share) * self._styles(other), f"{voice}+{other}"
@@ -134,113 +141,18 @@ class KokoroTeacher:
         return self._letters(sentence(sounds, rng), language)
 
     def _letters(self, text: str, language: str) -> str:
-        if language.startswith("en"):
-            spoken = self._english[language == "en-gb"].spoken(read_aloud(text, language))
-            return " ".join(word.before + word.phones + word.after for word in spoken)
-        words = text.split()
-        found = self._espeak.phones([re.sub(r"[.,;?!।]", "", word) for word in words], language)
-        stops = [word[-1].replace("।", ".") if word[-1] in ".,;?!।" else "" for word in words]
-        return " ".join(kokoro_letters(ipa) + stop for ipa, stop in zip(found, stops, strict=True))
+        if language not in self._readers:
+            self._readers[language] = reader_of(language, self._espeak)
+        spoken = self._readers[language].spoken(read_aloud(text, language))
+        return " ".join(word.before + word.phones + word.after for word in spoken)
 
     def _styles(self, voice: str) -> Samples:
         path = self._models / f"kokoro/voices/{voice}.bin"
         return np.fromfile(path, np.float32).reshape(MOST_LETTERS, 1, 256)
 
 
-def kokoro_letters(ipa: str) -> str:
-    """Turn eSpeak's IPA of any language, with ^ inside diphthongs and affricates, into Kokoro's letters."""
-    ipa = re.sub(r"\([a-z-]+\)", "", ipa)
-    for old, new in (("t^ʃ", "ʧ"), ("d^ʒ", "ʤ"), ("t^s", "ʦ"), ("d^z", "ʣ"), ("t^ɕ", "ʨ"), ("g", "ɡ")):
-        ipa = ipa.replace(old, new)
-    return "".join(letter for letter in ipa if letter in TOKEN_IDS)
-
-
-class PiperTeacher:
-    """A Piper voice: VITS, another family of engine than Kokoro.
-
-    Args:
-        model: the voice's ONNX file, with its `.onnx.json` beside it.
-    """
-
-    OFFSET_MS = 14
-
-    def __init__(self, model: Path) -> None:
-        import json
-
-        config: dict[str, Any] = json.loads(model.with_suffix(".onnx.json").read_text(encoding="utf-8"))
-        self._ids: dict[str, list[int]] = config["phoneme_id_map"]
-        self._rate_hz: int = config["audio"]["sample_rate"]
-        self._language: str = config["espeak"]["voice"]
-        self._name = model.stem
-        self._espeak = Espeak()
-        self._session = _session_with_output(model, "/Ceil_output_0")
-
-    def lesson(self, rng: np.random.Generator) -> Lesson:
-        """Say a sentence at some pace, with some variation of its melody."""
-        # VITS draws its noise inside the graph, so the sound differs between runs; its timing goes with it.
-        scales = np.array([rng.uniform(0.5, 0.8), rng.uniform(0.8, 1.25), rng.uniform(0.6, 1.0)], np.float32)
-        return self.say(sentence("en", rng), scales)
-
-    def say(self, text: str, scales: Samples) -> Lesson:
-        """Say a text.
-
-        Args:
-            text: English.
-            scales: float32 `[3]`: noise, length, noise of the lengths.
-        """
-        words = text.split()
-        found = self._espeak.phones([re.sub(r"[.,;?!]", "", word) for word in words], self._language)
-        stops = [word[-1] if word[-1] in ".,;?!" else "" for word in words]
-        plain = [re.sub(r"\([a-z-]+\)", "", ipa) for ipa in found]
-        symbols = " ".join(ipa + stop for ipa, stop in zip(plain, stops, strict=True))
-        symbols = symbols.replace("t^ʃ", "ʧ").replace("d^ʒ", "ʤ").replace("^", "")
-        row = [symbol for symbol in symbols if symbol in self._ids or symbol in _PIPER_AFFRICATES]
-        # Piper puts a padding after every letter; its time belongs to the letter before it.
-        counts = [2]
-        ids = [*self._ids["^"], *self._ids["_"]]
-        for symbol in row:
-            said = _PIPER_AFFRICATES.get(symbol, symbol)
-            for letter in said:
-                ids += [*self._ids[letter], *self._ids["_"]]
-            counts.append(2 * len(said))
-        ids += self._ids["$"]
-        counts.append(1)
-        audio, frames = self._session.run(
-            None,
-            {
-                "input": np.array([ids], np.int64),
-                "input_lengths": np.array([len(ids)], np.int64),
-                "scales": scales,
-            },
-        )
-        n_samples = audio.size
-        ends = np.cumsum(frames.ravel()) * (n_samples / float(frames.sum()))
-        edges = [0, *(round(float(ends[last - 1])) for last in accumulate(counts))]
-        offset = samples_of_ms(self.OFFSET_MS, self._rate_hz)
-        edges = [edge - offset for edge in edges]
-        letters = [Letter("", None), *(Letter(c, None if c == " " else 0) for c in row), Letter("", None)]
-        samples = np.clip(audio.ravel().astype(np.float32), -1, 1)
-        samples, marks = marks_of(letters, edges, samples, self._rate_hz, [text])
-        return _lesson(samples, self._rate_hz, _with_r(marks), self._name, "en-us")
-
-
-_PIPER_AFFRICATES = {"ʧ": "tʃ", "ʤ": "dʒ"}
-
 R_VOWELS = {"ɚ": "ə", "ɜ": "ɜ"}
 """What eSpeak writes as one vowel in American English, and the vowel of the two sounds that it is here."""
-
-
-def _with_r(marks: Sequence[Mark]) -> list[Mark]:
-    """Give American vowels that end in r one."""
-    result: list[Mark] = []
-    for mark in marks:
-        middle = (mark.start + mark.stop) // 2
-        if mark.kind == "phone" and mark.symbol in R_VOWELS and middle > mark.start:
-            result.append(Mark("phone", R_VOWELS[mark.symbol], mark.start, middle))
-            result.append(Mark("phone", "ɹ", middle, mark.stop))
-        else:
-            result.append(mark)
-    return result
 
 
 def _lesson(samples: Samples, rate_hz: int, marks: Sequence[Mark], voice: str, language: str) -> Lesson:

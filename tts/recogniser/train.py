@@ -26,11 +26,12 @@ from tts.recogniser import weights
 from tts.recogniser.augmentation import only_noise, spoilt
 from tts.recogniser.dataset import lessons, make
 from tts.recogniser.features import HOP, N_MELS, log_mel, normalised
+from tts.recogniser.flite import FliteTeacher
 from tts.recogniser.formant import FormantTeacher
 from tts.recogniser.inventory import GROUP_OF, LOOKALIKES, PHONES
 from tts.recogniser.lesson import Lesson
 from tts.recogniser.network import Network, n_parameters
-from tts.recogniser.teachers import HELD_OUT, KokoroTeacher, PiperTeacher, Teacher
+from tts.recogniser.teachers import HELD_OUT, KokoroTeacher, Teacher
 
 CROP_STEPS = 250
 """Five seconds."""
@@ -108,8 +109,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path(".herald/recogniser"), help="kept between runs")
     parser.add_argument("--kokoro-minutes", type=float, default=20)
     parser.add_argument("--espeak-minutes", type=float, default=17)
-    parser.add_argument("--piper", type=Path, default=None, help="a Piper voice (.onnx) to learn from too")
-    parser.add_argument("--piper-minutes", type=float, default=8)
+    parser.add_argument("--flite-minutes", type=float, default=0, help="of CMU Flite, where it is installed")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--bfloat16", action="store_true", help="faster where the processor can")
@@ -127,10 +127,9 @@ def _speech(options: argparse.Namespace, progress: Progress) -> list[str]:
 
     teachers: dict[str, tuple[Callable[[], Teacher], float]] = {
         "espeak": (FormantTeacher, options.espeak_minutes),
+        "flite": (FliteTeacher, options.flite_minutes),
         "kokoro": (kokoro, options.kokoro_minutes),
     }
-    if options.piper is not None:
-        teachers["piper"] = (lambda: PiperTeacher(options.piper), options.piper_minutes)
     names = []
     for name, (start, minutes) in teachers.items():
         if minutes > 0:

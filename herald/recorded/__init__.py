@@ -1,0 +1,1 @@
+"""Recordings of people: examined, cleaned, and told what is said in them when."""
