@@ -143,7 +143,7 @@ class Report:
         rules = [
             (
                 self.kind != "talking",
-                "Talk in the footage for 30 seconds: mouth, teeth and tongue would then be the person's own "
+                f"{self._ask} 30 seconds: mouth, teeth and tongue would then be the person's own "
                 "instead of drawn, each sound would have its own shape, and the smile or set of the mouth in "
                 f"this {self._shown_as} would not stay under the speech.",
             ),
@@ -191,6 +191,10 @@ class Report:
     @property
     def _shown_as(self) -> str:
         return "photograph" if self.kind == "still" else "footage"
+
+    @property
+    def _ask(self) -> str:
+        return "Record the person talking for" if self.kind == "still" else "Talk in the footage for"
 
     def _why(self) -> str:
         if self.kind == "talking":
