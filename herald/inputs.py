@@ -35,7 +35,10 @@ SPEECH = 1
 SEGMENT = 2
 """Raised whenever a segment's files change for another reason than the renderer's."""
 
-EDITION = 2
+MASTER = 1
+"""Raised whenever `herald.master` makes another published sound of the same speech."""
+
+EDITION = 3
 """Raised whenever a published file changes for another reason than the above: layout, master, captions."""
 
 
@@ -85,6 +88,7 @@ def edition_inputs(script: Script) -> Inputs:
     """Return what an edition depends on besides its sentences, its speech and its pictures."""
     inputs: Inputs = {
         "version": EDITION,
+        "master_version": MASTER,
         "title": script.title,
         "language": script.language,
         "pause_before_ms": script.pause_before_ms,

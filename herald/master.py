@@ -16,7 +16,7 @@ import ffmpeg
 import numpy as np
 
 from herald.errors import StageFailed
-from herald.ffmpeg.join import AAC, BOTH_CHANNELS
+from herald.ffmpeg.join import encode_sound
 from herald.ffmpeg.tool import arguments, run_ffmpeg, running_ffmpeg, source
 from herald.files import written_beside
 from herald.media import Samples, Waveform
@@ -123,8 +123,33 @@ def make_master(pieces: Iterable[Piece], n_samples: int, target: Path) -> Loudne
     scratch = tempfile.TemporaryDirectory(prefix=".herald-", dir=target.parent)
     with scratch as folder, written_beside(target) as part:
         raw = Path(folder) / "raw.wav"
-        _write_raw(pieces, n_samples, raw)
+        write_raw(pieces, n_samples, raw)
         return _bring_to_target(raw, n_samples, part, Path(folder) / "trial.mp4")
+
+
+def write_raw(pieces: Iterable[Piece], n_samples: int, path: Path) -> None:
+    """Write the edition's sound as it comes from the voice: pieces in their places, silence between them."""
+    import soundfile
+
+    # Floats, since resampling may lead beyond full scale and the gain is still to come.
+    with soundfile.SoundFile(path, "w", MASTER_RATE_HZ, channels=1, subtype="FLOAT", format="WAV") as file:
+        for block in _laid_out(pieces, n_samples):
+            file.write(block)
+
+
+def publish_sound(raw: Path, n_samples: int, target: Path) -> Loudness:
+    """Make the published sound, AAC at TARGET_LUFS, of what `write_raw` wrote.
+
+    Args:
+        raw: the sound.
+        n_samples: its length.
+        target: an MP4 file with the sound alone, for `herald.ffmpeg.mux` to copy.
+
+    Returns:
+        the loudness of the encoded sound; errors as for `make_master`.
+    """
+    with tempfile.TemporaryDirectory(prefix=".herald-", dir=target.parent) as folder:
+        return _bring_to_target(raw, n_samples, Path(folder) / "master.wav", target)
 
 
 def measure_loudness(path: Path) -> Loudness:
@@ -146,15 +171,6 @@ def measure_loudness(path: Path) -> Loudness:
             elif key == b"lavfi.r128.true_peak":
                 peak = float(value)
     return Loudness(integrated, 20 * float(np.log10(peak)) if peak > 0 else _SILENCE_DBTP)
-
-
-def _write_raw(pieces: Iterable[Piece], n_samples: int, path: Path) -> None:
-    import soundfile
-
-    # Floats, since resampling may lead beyond full scale and the gain is still to come.
-    with soundfile.SoundFile(path, "w", MASTER_RATE_HZ, channels=1, subtype="FLOAT", format="WAV") as file:
-        for block in _laid_out(pieces, n_samples):
-            file.write(block)
 
 
 def _laid_out(pieces: Iterable[Piece], n_samples: int) -> Iterator[Samples]:
@@ -223,6 +239,5 @@ def _try(raw: Path, n_samples: int, setting: _Setting, target: Path, trial: Path
         **{"flags:a": "+bitexact"},
     )
     run_ffmpeg(arguments(mastered, strict=True))
-    coded = ffmpeg.input(source(target)).output(source(trial), format="mp4", af=BOTH_CHANNELS, **AAC)
-    run_ffmpeg(arguments(coded, strict=True))
+    encode_sound(target, trial)
     return measure_loudness(trial)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -77,7 +78,7 @@ def build(
 
 
 def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_back: bool) -> Edition:
-    from herald.publishing import publish
+    from herald.publishing import make_sound, publish
     from herald.recorded.readback import read_segments
     from herald.recorded.speaking import speak_recorded
     from herald.speaking import Speaker, speak_all
@@ -104,9 +105,14 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
         heard = read_segments(studio, segments, script.language)
         clock.lap("read back")
     jobs = render_jobs(studio, presenter, segments, fps, script.size_px)
-    rendering.render_all(jobs, studio.store, studio.progress, n_jobs)
-    clock.lap("render")
-    return publish(studio, plan, presenter, segments, jobs, models, clock, strict, heard)
+    # The sound needs no picture: it is made beside them, by ffmpeg, in processes of its own.
+    with ThreadPoolExecutor(1) as beside:
+        sound = beside.submit(make_sound, studio.store, segments, fps)
+        rendering.render_all(jobs, studio.store, studio.progress, n_jobs)
+        clock.lap("render")
+        made = sound.result()
+    clock.lap("sound")
+    return publish(studio, plan, presenter, segments, jobs, made, models, clock, strict, heard)
 
 
 def render_jobs(

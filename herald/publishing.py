@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +19,15 @@ from herald.edition import Edition
 from herald.ffmpeg import join_video, mux, read_frames
 from herald.ffmpeg.chapters import add_chapters
 from herald.files import sha256_of, write_json, write_text, written_beside
+from herald.inputs import MASTER
 from herald.licensing import Licensed, licensed, notes
 from herald.marks import MarkedText, write_marked
-from herald.master import Loudness, Piece, make_master, measure_loudness
+from herald.master import Loudness, Piece, publish_sound, write_raw
 from herald.media import moved
 from herald.plan import digest
-from herald.rendering import VIDEO, RenderJob
+from herald.rendering import RenderJob, joinable
 from herald.shelf import Shelf
-from herald.store import Recipe
+from herald.store import Input, Recipe, Store
 from herald.studio import Studio
 from herald.timeline import Segment, merged_pauses
 from herald.timing import MASTER_RATE_HZ, frame_at_sample, sample_at_frame, samples_of_ms, seconds_at_sample
@@ -42,6 +44,9 @@ POSTER_AT_MS = 200
 
 POSTER_QUALITY = 90
 
+_SOUND = "sound.mp4"
+_LOUDNESS = "loudness.json"
+
 
 def publish(
     studio: Studio,
@@ -49,6 +54,7 @@ def publish(
     presenter: Presenter,
     segments: Sequence[Segment],
     jobs: Sequence[RenderJob],
+    sound: Sound,
     models: Sequence[str],
     clock: StageClock,
     strict: bool = False,
@@ -61,6 +67,7 @@ def publish(
         plan: what was asked for.
         presenter: who says it.
         segments, jobs: the sentences on the frame clock and their rendered pictures, in order.
+        sound: of the whole.
         models: names of the model files that were used.
         clock: the stages so far.
         strict: publish nothing that is below a mark of quality.
@@ -84,8 +91,11 @@ def publish(
         head["notes"] = [*head["notes"], *heard.notes()]
         head["confidences"] = [round(confidence, 3) for confidence in heard.confidences]
         head["doubtful"] = [sentence.id for sentence, _ in heard.doubtful()]
-    recipe = Recipe("edition", {"head": digest(head), "segments": [job.recipe.key for job in jobs]})
-    made = studio.store.get(recipe, lambda part: _make(studio, plan, segments, jobs, head, part, clock))
+    keys: list[Input] = [job.recipe.key for job in jobs]
+    recipe = Recipe("edition", {"head": digest(head), "segments": keys, "sound": sound.path.parent.name})
+    made = studio.store.get(
+        recipe, lambda part: _make(studio, plan, segments, jobs, sound, head, part, clock)
+    )
     clock.lap("join")
     if strict:
         edition.refuse_shortfalls(json.loads((made / edition.MANIFEST).read_text(encoding="utf-8")))
@@ -110,6 +120,7 @@ def _make(
     plan: Plan,
     segments: Sequence[Segment],
     jobs: Sequence[RenderJob],
+    sound: Sound,
     head: dict[str, Any],
     part: Path,
     clock: StageClock,
@@ -123,58 +134,78 @@ def _make(
     write_text(part / edition.TRANSCRIPT, transcript(script))
     write_marked(_marked(segments, fps), part / edition.MARKS)
     video = part / edition.VIDEO
-    loudness = assemble(
-        studio, segments, jobs, video, title=script.title, language=script.language, captions=captions
-    )
+    assemble(studio, jobs, sound, video, title=script.title, language=script.language, captions=captions)
     write_poster(video, part / edition.POSTER, fps)
     chapters = chapters_of(segments, fps, script.title)
     if chapters:
         write_chapters(chapters, part / edition.CHAPTERS)
         add_chapters(video, chapters)
     clock.lap("join")
-    measures, warnings = check_edition(studio.store, jobs, loudness)
+    measures, warnings = check_edition(studio.store, jobs, sound.loudness)
     clock.lap("check")
     files = {"measures": measures, "warnings": warnings, "files": edition.file_facts(part)}
     write_json(part / edition.MANIFEST, {**head, **files})
 
 
+@dataclass(frozen=True)
+class Sound:
+    """The published sound of an edition, in the store.
+
+    Attributes:
+        path: an MP4 file with AAC and nothing else.
+        loudness: measured on it.
+    """
+
+    path: Path
+    loudness: Loudness
+
+
+def make_sound(store: Store, segments: Sequence[Segment], fps: Fraction) -> Sound:
+    """Bring the speech of all segments to one loudness and encode it, once for the same speech.
+
+    It needs no picture, so it may run while the pictures are made.
+    """
+    n_samples = sample_at_frame(_n_frames(segments), MASTER_RATE_HZ, fps)
+    store.root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".herald-", dir=store.root) as scratch:
+        raw = Path(scratch) / "raw.wav"
+        write_raw(_pieces(segments, fps), n_samples, raw)
+        recipe = Recipe("master", {"version": MASTER, "raw": sha256_of(raw)})
+
+        def make(part: Path) -> None:
+            loudness = publish_sound(raw, n_samples, part / _SOUND)
+            write_json(part / _LOUDNESS, asdict(loudness))
+
+        folder = store.get(recipe, make)
+    measured = json.loads((folder / _LOUDNESS).read_text(encoding="utf-8"))
+    return Sound(folder / _SOUND, Loudness(**measured))
+
+
 def assemble(
     studio: Studio,
-    segments: Sequence[Segment],
     jobs: Sequence[RenderJob],
+    sound: Sound,
     target: Path,
     *,
     title: str,
     language: str,
     captions: Path | None = None,
-) -> Loudness:
-    """Join the segments' pictures without encoding them again, master the sound, and put both in one MP4.
-
-    Returns:
-        the loudness of the finished file.
+) -> None:
+    """Put the segments' pictures and the sound into one MP4; nothing is encoded.
 
     Raises:
         StageFailed: sound and picture of the result differ by more than a frame.
     """
-    import tempfile
-
-    fps = jobs[0].fps
-    n_samples = sample_at_frame(_n_frames(segments), MASTER_RATE_HZ, fps)
-    studio.progress.begin("join", 4, "steps")
+    studio.progress.begin("join", 2, "steps")
     target.parent.mkdir(parents=True, exist_ok=True)
     # Beside the target, since the disk for the result is the one that must have the room.
     with tempfile.TemporaryDirectory(prefix=".herald-", dir=target.parent) as scratch:
-        silent, sound = Path(scratch) / "silent.mp4", Path(scratch) / "sound.wav"
-        join_video([studio.store.path(job.recipe) / VIDEO for job in jobs], silent, fps)
+        silent = Path(scratch) / "silent.mp4"
+        join_video([joinable(studio.store, job) for job in jobs], silent, jobs[0].fps)
         studio.progress.advance()
-        make_master(_pieces(segments, fps), n_samples, sound)
+        mux(silent, sound.path, target, title=title, language=language, captions=captions, is_encoded=True)
         studio.progress.advance()
-        mux(silent, sound, target, title=title, language=language, captions=captions)
-        studio.progress.advance()
-    loudness = measure_loudness(target)
-    studio.progress.advance()
     studio.progress.end()
-    return loudness
 
 
 def write_poster(video: Path, target: Path, fps: Fraction) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import signal
@@ -25,6 +26,7 @@ from herald.store import Recipe, Store
 from herald.timing import MASTER_RATE_HZ
 
 if TYPE_CHECKING:
+    from herald.ffmpeg import Joinable
     from lipsync.engine import Renderer
     from lipsync.landmarks import FaceLandmarker
     from lipsync.path import FramePath
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 VIDEO = "video.mp4"
 SEEN = "seen.npz"
+JOINT = "joint.json"
+"""What there is to know of a segment's packets to join it with others."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,14 @@ def render_all(
     if lost:
         raise StageFailed(f"{len(lost)} segments were damaged on the disk while they were written")
     return cpu_s
+
+
+def joinable(store: Store, job: RenderJob) -> Joinable:
+    """Return a rendered segment, ready to be joined with others."""
+    from herald.ffmpeg import Joinable
+
+    folder = store.path(job.recipe)
+    return Joinable(path=folder / VIDEO, **json.loads((folder / JOINT).read_text(encoding="utf-8")))
 
 
 def usable_cores() -> int:
@@ -216,7 +228,8 @@ def _children_s() -> float:
 
 
 def _fill(job: RenderJob, folder: Path) -> None:
-    from herald.ffmpeg import VideoWriter
+    from herald.ffmpeg import Joinable, VideoWriter
+    from herald.files import write_json
     from lipsync.engine import renderer
     from lipsync.mouth import mouth_track
     from lipsync.quality import measure_mouth
@@ -231,6 +244,8 @@ def _fill(job: RenderJob, folder: Path) -> None:
         for frame in _renderers[job.renderer].render(job.presenter, mouth, job.base):
             writer.write(frame)
             _count()
+    joint = Joinable.look(video, job.fps)
+    write_json(folder / JOINT, {"header": joint.header, "n_frames": joint.n_frames, "step": joint.step})
     landmarker = _landmarker(job.landmark_model)
     measure_mouth(video, landmarker, _yardstick(job.presenter)).save(folder / SEEN)
 

@@ -25,7 +25,7 @@ from herald import files, store
 from herald.edition import BUILD_LOG, MANIFEST
 from herald.errors import UserError
 from herald.settings import Settings
-from herald.store import settle, unique_name
+from herald.store import unique_name
 
 EDITIONS = "editions"
 PUBLISHED = "published"
@@ -207,7 +207,7 @@ class Shelf:
             for path in self.folder.iterdir():
                 if path.is_file():
                     _link_or_copy(path, part / "1" / path.name)
-            settle(part, self.editions)
+            _take_place(part, self.editions)
         finally:
             files.remove(part)
         self.publish(1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -54,20 +54,11 @@ class Standing:
         return f"{self.slug:<32} {self.language:<10} {self.name:<19} {self.detail}".rstrip()
 
 
-def _translations(studio: Studio, on: date) -> Iterator[Standing]:
-    names: dict[str, StandingName] = {
-        "missing": "missing translation",
-        "stale": "stale translation",
-        "expired": "expired",
-    }
-    for state in language_states(studio.workspace, on=on):
-        yield Standing(state.slug, state.language, names[state.condition], state.reason)
-
-
-FURTHER: tuple[Callable[[Studio, date], Iterator[Standing]], ...] = (_translations,)
-"""What else is known of broadcasts: translations that are missing or stale, facts that have expired.
-
-Each gives standings; one takes the place of "up to date" and is added to any other."""
+_CONDITIONS: dict[str, StandingName] = {
+    "missing": "missing translation",
+    "stale": "stale translation",
+    "expired": "expired",
+}
 
 
 def standings(studio: Studio, on: date) -> list[Standing]:
@@ -83,15 +74,25 @@ def standings(studio: Studio, on: date) -> list[Standing]:
         if place not in found:
             detail = f"edition {shelf.published()} is published, and no script says it"
             found[place] = Standing(*place, "no script", detail)
-    further = [standing for source in FURTHER for standing in source(studio, on)]
-    for one in further:
-        known = found.get((one.slug, one.language))
-        if known is None or known.name == "up to date":
-            found[one.slug, one.language] = one
-        else:
-            detail = "; ".join(part for part in (known.detail, one.name, one.detail) if part)
-            found[one.slug, one.language] = Standing(known.slug, known.language, known.name, detail)
+    for state in language_states(studio.workspace, on=on):
+        one = Standing(state.slug, state.language, _CONDITIONS[state.condition], state.reason)
+        for place in _published_as(found, one.slug, one.language):
+            found[place] = _with(found.get(place), replace(one, language=place[1]))
     return [found[place] for place in sorted(found)]
+
+
+def _published_as(found: Iterable[tuple[str, str]], slug: str, language: str) -> list[tuple[str, str]]:
+    """Return the places of one language of a broadcast, with every presenter."""
+    places = [place for place in found if place[0] == slug and place[1].partition("@")[0] == language]
+    return places or [(slug, language)]
+
+
+def _with(known: Standing | None, further: Standing) -> Standing:
+    """Return a standing with what else is known; what keeps an edition from being published counts most."""
+    if known is None or known.name in ("up to date", "not built") or further.name == "expired":
+        return further
+    detail = "; ".join(part for part in (known.detail, further.name, further.detail) if part)
+    return replace(known, detail=detail)
 
 
 def note_failure(studio: Studio, plan: Plan, message: str) -> None:

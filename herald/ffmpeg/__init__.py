@@ -4,16 +4,18 @@ Command lines are built with the ffmpeg-python package and run in one place, `he
 ffprobe is not needed.
 """
 
-from herald.ffmpeg.join import Lengths, join_video, mux, verify_av
+from herald.ffmpeg.join import Joinable, Lengths, encode_sound, join_video, mux, verify_av
 from herald.ffmpeg.probe import Probe, probe
 from herald.ffmpeg.read import read_frames, read_sound, read_sound_blocks
 from herald.ffmpeg.tool import ffmpeg_exe, run_ffmpeg, running_ffmpeg
 from herald.ffmpeg.write import VideoWriter, even_size
 
 __all__ = [
+    "Joinable",
     "Lengths",
     "Probe",
     "VideoWriter",
+    "encode_sound",
     "even_size",
     "ffmpeg_exe",
     "join_video",

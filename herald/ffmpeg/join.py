@@ -56,11 +56,39 @@ class Lengths:
     rate_hz: int
 
 
-def join_video(segments: Sequence[Path], target: Path, fps: Fraction) -> int:
+@dataclass(frozen=True)
+class Joinable:
+    """A segment whose packets have been looked at: they need not be read again to be joined.
+
+    Attributes:
+        path: the file.
+        header: what a decoder is told of it; files can be joined if theirs are the same.
+        n_frames: how many packets it has, evenly spaced from zero on.
+        step: ticks from one to the next.
+    """
+
+    path: Path
+    header: dict[str, str]
+    n_frames: int
+    step: int
+
+    @classmethod
+    def look(cls, path: Path, fps: Fraction) -> Joinable:
+        """Look at a segment.
+
+        Raises:
+            StageFailed: it is not one stream of H.264 with exactly `fps` frames per second.
+        """
+        packets = _segment_packets(path, fps)
+        step = packets.pts[1] - packets.pts[0] if len(packets.pts) > 1 else packets.durations[0]
+        return cls(path, packets.header, len(packets.pts), step)
+
+
+def join_video(segments: Sequence[Path | Joinable], target: Path, fps: Fraction) -> int:
     """Join segments from `VideoWriter` into one file; the packets are copied, not encoded again.
 
     Args:
-        segments: at least one, all with the same settings.
+        segments: at least one, all with the same settings; those that were not looked at yet are.
         target: the .mp4 file to make.
         fps: their frame rate.
 
@@ -72,20 +100,18 @@ def join_video(segments: Sequence[Path], target: Path, fps: Fraction) -> int:
     """
     if not segments:
         raise ValueError("there is nothing to join")
-    first = _segment_packets(segments[0], fps)
-    n_frames = 0
-    for segment in segments:
-        packets = _segment_packets(segment, fps)
-        if packets.header != first.header:
-            raise StageFailed(f"{segment} was encoded with other settings than {segments[0]}; make it again")
-        n_frames += len(packets.pts)
-    step = first.pts[1] - first.pts[0] if len(first.pts) > 1 else first.durations[0]
+    looked = [one if isinstance(one, Joinable) else Joinable.look(one, fps) for one in segments]
+    first = looked[0]
+    for one in looked:
+        if one.header != first.header:
+            raise StageFailed(f"{one.path} was encoded with other settings than {first.path}; make it again")
+    n_frames = sum(one.n_frames for one in looked)
     with written_beside(target) as part:
         with tempfile.TemporaryDirectory() as folder:
             listing = Path(folder) / "segments.ffconcat"
-            entries = "".join(_entry(segment) for segment in segments)
+            entries = "".join(_entry(one.path) for one in looked)
             listing.write_text(f"ffconcat version 1.0\n{entries}", encoding="utf-8")
-            run_ffmpeg(_join_command(listing, part, step))
+            run_ffmpeg(_join_command(listing, part, first.step))
         n_joined = len(_segment_packets(part, fps).pts)
         if n_joined != n_frames:
             raise StageFailed(f"the segments have {n_frames} frames, joined only {n_joined}")
@@ -94,12 +120,13 @@ def join_video(segments: Sequence[Path], target: Path, fps: Fraction) -> int:
 
 def mux(
     video: Path,
-    sound_wav: Path,
+    sound: Path,
     target: Path,
     *,
     title: str,
     language: str,
     captions: Path | None = None,
+    is_encoded: bool = False,
 ) -> Lengths:
     """Put picture, sound and captions into one MP4 file that starts to play before it is loaded.
 
@@ -108,28 +135,49 @@ def mux(
 
     Args:
         video: an MP4 file with the picture.
-        sound_wav: mono sound as long as the picture.
+        sound: mono sound as long as the picture.
         target: the .mp4 file to make.
         title: shown by players.
         language: BCP-47 of the sound and the captions.
         captions: SRT or WebVTT for a caption track that the viewer can switch on and off.
+        is_encoded: the sound is AAC already, as `encode_sound` makes it, and the picture was decoded when its
+            segments were made. Then both are copied, and the picture's packets are counted but not decoded.
 
     Returns:
-        the lengths of picture and sound, counted by decoding the new file.
+        the lengths of picture and sound, counted in the new file.
 
     Raises:
         StageFailed: picture and sound do not agree within one frame.
     """
-    if probe(sound_wav).n_audio_channels != 1:
-        raise ValueError(f"{sound_wav} must be mono")
+    if not is_encoded and probe(sound).n_audio_channels != 1:
+        raise ValueError(f"{sound} must be mono")
     lengths: list[Lengths] = []
-    with written_beside(target, lambda part: lengths.append(verify_av(part))) as part:
-        run_ffmpeg(_mux_command(video, sound_wav, part, title, language, captions))
+    with written_beside(
+        target, lambda part: lengths.append(verify_av(part, decode_picture=not is_encoded))
+    ) as part:
+        run_ffmpeg(_mux_command(video, sound, part, title, language, captions, is_encoded))
     return lengths[0]
 
 
-def verify_av(path: Path) -> Lengths:
+def encode_sound(sound_wav: Path, target: Path) -> None:
+    """Encode mono sound as it is published: AAC, the same in both channels.
+
+    Args:
+        sound_wav: mono.
+        target: an MP4 file with nothing else in it.
+    """
+    coded = ffmpeg.input(source(sound_wav)).output(
+        source(target), format="mp4", af=BOTH_CHANNELS, fflags="+bitexact", map_metadata="-1", **AAC
+    )
+    run_ffmpeg(arguments(coded, strict=True))
+
+
+def verify_av(path: Path, *, decode_picture: bool = True) -> Lengths:
     """Decode a finished file and check that picture and sound start together and are equally long.
+
+    Args:
+        path: an MP4 file.
+        decode_picture: False looks at the time stamps of its packets only. The sound is always decoded.
 
     Raises:
         StageFailed: something cannot be decoded, frames are not evenly spaced, picture or sound do not
@@ -139,7 +187,7 @@ def verify_av(path: Path) -> Lengths:
     facts = probe(path)
     if not (facts.has_video and facts.has_audio):
         raise StageFailed(f"{path} must have both picture and sound")
-    n_frames, n_samples = _decoded_lengths(path, facts.fps)
+    n_frames, n_samples = _decoded_lengths(path, facts.fps, decode_picture)
     picture = seconds_at_frame(n_frames, facts.fps)
     sound = seconds_at_sample(n_samples, facts.audio_rate_hz)
     if abs(picture - sound) > 1 / facts.fps:
@@ -191,10 +239,17 @@ def _join_command(listing: Path, target: Path, step: int) -> list[str]:
 
 
 def _mux_command(
-    video: Path, sound_wav: Path, target: Path, title: str, language: str, captions: Path | None
+    video: Path,
+    sound: Path,
+    target: Path,
+    title: str,
+    language: str,
+    captions: Path | None,
+    is_encoded: bool,
 ) -> list[str]:
-    streams = [ffmpeg.input(source(video))["v:0"], ffmpeg.input(source(sound_wav))["a:0"]]
-    options: dict[str, object] = {**AAC, "metadata:s:a:0": f"language={language_code(language)}"}
+    streams = [ffmpeg.input(source(video))["v:0"], ffmpeg.input(source(sound))["a:0"]]
+    coding = {"acodec": "copy"} if is_encoded else {**AAC, "filter:a": BOTH_CHANNELS}
+    options: dict[str, object] = {**coding, "metadata:s:a:0": f"language={language_code(language)}"}
     if captions is not None:
         streams.append(ffmpeg.input(source(captions))["s:0"])
         options |= {"c:s": "mov_text", "metadata:s:s:0": f"language={language_code(language)}"}
@@ -207,17 +262,15 @@ def _mux_command(
         fflags="+bitexact",
         map_metadata="-1",
         metadata=f"title={title}",
-        **{"filter:a": BOTH_CHANNELS},
         **options,
     )
     return arguments(output, strict=True)
 
 
-def _decoded_lengths(path: Path, fps: Fraction) -> tuple[int, int]:
+def _decoded_lengths(path: Path, fps: Fraction, decode_picture: bool) -> tuple[int, int]:
     file = ffmpeg.input(source(path))
-    output = ffmpeg.output(
-        file["v:0"], file["a:0"], STANDARD_OUTPUT, format="framecrc", fps_mode="passthrough"
-    )
+    picture = {"fps_mode": "passthrough"} if decode_picture else {"c:v": "copy"}
+    output = ffmpeg.output(file["v:0"], file["a:0"], STANDARD_OUTPUT, format="framecrc", **picture)
     n_frames, n_samples = 0, 0
     bases: dict[int, Fraction] = {}
     with running_ffmpeg(arguments(output, strict=True), stdout=True) as running:

@@ -42,7 +42,7 @@ def lipsync_recording(
     from herald.checking import check_edition
     from herald.edition import shown
     from herald.pipeline import render_jobs
-    from herald.publishing import assemble
+    from herald.publishing import assemble, make_sound
 
     presenters.check(studio, presenter_name)
     if commercial_only:
@@ -53,6 +53,7 @@ def lipsync_recording(
         segments = recording.segments(presenter.fps)
         jobs = render_jobs(studio, presenter, segments, presenter.fps, None)
         rendering.render_all(jobs, studio.store, studio.progress)
-        loudness = assemble(studio, segments, jobs, output, title=output.stem, language=language)
-    measures, warnings = check_edition(studio.store, jobs, loudness)
+        sound = make_sound(studio.store, segments, presenter.fps)
+        assemble(studio, jobs, sound, output, title=output.stem, language=language)
+    measures, warnings = check_edition(studio.store, jobs, sound.loudness)
     return [str(output), *(f"  {note}" for note in recording.notes), *shown(measures, warnings)]
