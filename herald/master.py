@@ -7,6 +7,7 @@ the peaks of that sound are where they must be.
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from herald.ffmpeg.join import encode_sound
 from herald.ffmpeg.tool import arguments, run_ffmpeg, running_ffmpeg, source
 from herald.files import written_beside
 from herald.media import Samples, Waveform
+from herald.sound import full_disk_told
 from herald.timing import MASTER_RATE_HZ
 
 TARGET_LUFS = -16.0
@@ -127,14 +129,24 @@ def make_master(pieces: Iterable[Piece], n_samples: int, target: Path) -> Loudne
         return _bring_to_target(raw, n_samples, part, Path(folder) / "trial.mp4")
 
 
-def write_raw(pieces: Iterable[Piece], n_samples: int, path: Path) -> None:
-    """Write the edition's sound as it comes from the voice: pieces in their places, silence between them."""
+def write_raw(pieces: Iterable[Piece], n_samples: int, path: Path) -> str:
+    """Write the edition's sound as it comes from the voice: pieces in their places, silence between them.
+
+    Returns:
+        the hash of its samples. (That of the file would change: float WAV files carry the time of writing.)
+    """
     import soundfile
 
+    digest = hashlib.sha256()
     # Floats, since resampling may lead beyond full scale and the gain is still to come.
-    with soundfile.SoundFile(path, "w", MASTER_RATE_HZ, channels=1, subtype="FLOAT", format="WAV") as file:
+    with (
+        full_disk_told(path),
+        soundfile.SoundFile(path, "w", MASTER_RATE_HZ, channels=1, subtype="FLOAT", format="WAV") as file,
+    ):
         for block in _laid_out(pieces, n_samples):
             file.write(block)
+            digest.update(block.tobytes())
+    return digest.hexdigest()
 
 
 def publish_sound(raw: Path, n_samples: int, target: Path) -> Loudness:

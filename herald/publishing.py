@@ -169,8 +169,8 @@ def make_sound(store: Store, segments: Sequence[Segment], fps: Fraction) -> Soun
     store.root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".herald-", dir=store.root) as scratch:
         raw = Path(scratch) / "raw.wav"
-        write_raw(_pieces(segments, fps), n_samples, raw)
-        recipe = Recipe("master", {"version": MASTER, "raw": sha256_of(raw)})
+        heard = write_raw(_pieces(segments, fps), n_samples, raw)
+        recipe = Recipe("master", {"version": MASTER, "sound": heard})
 
         def make(part: Path) -> None:
             loudness = publish_sound(raw, n_samples, part / _SOUND)

@@ -6,6 +6,10 @@ files, and 16 bits are too few where the loudness is still to be raised.
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -19,6 +23,9 @@ FADE_MS = 5
 """Long enough to be free of clicks, short enough to leave the first sound whole."""
 
 _SUBTYPE = "PCM_24"
+
+_LEAST_FREE_BYTES = 1 << 20
+"""A disk with less than this counts as full after writing has failed."""
 
 
 def read_wav(path: Path, start: int = 0, stop: int | None = None) -> Waveform:
@@ -61,7 +68,10 @@ def write_wav_blocks(path: Path, blocks: Iterable[Samples], rate_hz: int) -> int
     import soundfile
 
     n_samples = 0
-    with soundfile.SoundFile(path, "w", rate_hz, channels=1, subtype=_SUBTYPE, format="WAV") as file:
+    with (
+        full_disk_told(path),
+        soundfile.SoundFile(path, "w", rate_hz, channels=1, subtype=_SUBTYPE, format="WAV") as file,
+    ):
         for block in blocks:
             file.write(block)
             n_samples += len(block)
@@ -78,6 +88,20 @@ def in_chunks(blocks: Iterable[Samples], n_samples: int) -> Iterator[Samples]:
             waiting = waiting[n_samples:]
     if len(waiting):
         yield waiting
+
+
+@contextlib.contextmanager
+def full_disk_told(path: Path) -> Iterator[None]:
+    """Raise what Python's own writing would raise if libsndfile failed since the disk of `path` is full."""
+    import soundfile
+
+    try:
+        yield
+    except (soundfile.LibsndfileError, AssertionError) as error:
+        # libsndfile says "system error", and soundfile only counts what was written.
+        if shutil.disk_usage(path.parent).free > _LEAST_FREE_BYTES:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
 
 
 def resampled(waveform: Waveform, rate_hz: int) -> Waveform:

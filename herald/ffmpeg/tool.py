@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import subprocess
@@ -16,6 +17,9 @@ from herald.errors import ToolFailed, UserError
 
 STANDARD_INPUT = "pipe:0"
 STANDARD_OUTPUT = "pipe:1"
+
+
+_NO_ROOM = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT))
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Running:
 
         Raises:
             ToolFailed: it reported failure.
+            OSError: with ENOSPC: the disk is full.
         """
         if self.process.stdin is not None:
             # A dead reader shows in the exit status, which says more than the broken pipe.
@@ -74,6 +79,9 @@ class Running:
         returncode = self.process.wait()
         said = self.stderr()
         if returncode != 0:
+            if any(words in said for words in _NO_ROOM):
+                # As Python's own writing would say it, so that a full disk is told in one way.
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self.command[-1])
             raise ToolFailed(self.command, returncode, _causes(said))
         return said
 
