@@ -9,7 +9,17 @@ import pytest
 from clips import drawn, ffmpeg
 
 from herald.errors import StageFailed
-from herald.ffmpeg import VideoWriter, join_video, mux, probe, read_frames, read_sound, verify_av
+from herald.ffmpeg import (
+    Joinable,
+    VideoWriter,
+    encode_sound,
+    join_video,
+    mux,
+    probe,
+    read_frames,
+    read_sound,
+    verify_av,
+)
 from herald.ffmpeg.join import language_code
 from herald.ffmpeg.probe import scan
 from herald.media import Waveform
@@ -39,17 +49,21 @@ def sound(path: Path, n_samples: int) -> Waveform:
     return waveform
 
 
+@pytest.mark.parametrize("is_encoded", [False, True], ids=["wav", "aac"])
 @pytest.mark.parametrize(
     "fps", [Fraction(25), Fraction(30), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60)]
 )
-def test_joints_are_exact(tmp_path: Path, fps: Fraction) -> None:
+def test_joints_are_exact(tmp_path: Path, fps: Fraction, is_encoded: bool) -> None:
     parts = segments(tmp_path, fps)
     silent, wav, target = tmp_path / "silent.mp4", tmp_path / "sound.wav", tmp_path / "out" / "video.mp4"
     n_frames = join_video(parts, silent, fps)
     assert n_frames == sum(LENGTHS)
     n_samples = sample_at_frame(n_frames, MASTER_RATE_HZ, fps)
     waveform = sound(wav, n_samples)
-    lengths = mux(silent, wav, target, title="Ein Titel", language="de")
+    if is_encoded:
+        encode_sound(wav, tmp_path / "sound.mp4")
+        wav = tmp_path / "sound.mp4"
+    lengths = mux(silent, wav, target, title="Ein Titel", language="de", is_encoded=is_encoded)
     assert (lengths.n_frames, lengths.n_samples, lengths.fps) == (n_frames, n_samples, fps)
 
     packets = scan(target)[0][0]
@@ -147,3 +161,20 @@ def test_verify_finds_a_late_sound_and_a_missing_one(tmp_path: Path) -> None:
 )
 def test_language_codes(tag: str, code: str) -> None:
     assert language_code(tag) == code
+
+
+@pytest.mark.parametrize("fps", [Fraction(25), Fraction(30000, 1001)])
+def test_an_hour_of_segments_does_not_drift(tmp_path: Path, fps: Fraction) -> None:
+    """Every picture of the hour comes exactly when it must, and its sound ends with it."""
+    parts = [Joinable.look(path, fps) for path in segments(tmp_path, fps)]
+    n_rounds = round(3600 * fps / sum(LENGTHS))
+    silent = tmp_path / "silent.mp4"
+    n_frames = join_video(parts * n_rounds, silent, fps)
+    assert abs(n_frames / fps - 3600) < 10
+    packets = scan(silent)[0][0]
+    step = 1 / (fps * packets.time_base)
+    assert step == int(step)
+    assert packets.pts == tuple(range(0, n_frames * int(step), int(step)))
+    # Segments start where their first frame does, so no rounding adds up.
+    starts = [sample_at_frame(i, MASTER_RATE_HZ, fps) for i in range(0, n_frames, 37)]
+    assert all(abs(start - i * 37 * MASTER_RATE_HZ / fps) < 1 for i, start in enumerate(starts))

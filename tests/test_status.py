@@ -1,0 +1,136 @@
+"""Every broadcast and language with its standing, from files alone and in little time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import new_workspace
+
+from herald import outline
+from herald.edition import file_facts
+from herald.files import write_json
+from herald.outline import Outline, outlines
+from herald.plan import Plan, Planner, Wishes, plan_all, plan_key
+from herald.shelf import Shelf
+from herald.status import Standing, note_failure, standings
+from herald.studio import Studio
+from herald.workspace import CHECKOUT
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Studio:
+    """An office without a presenter: Ada would be drawn by the first build."""
+    return Studio.open(new_workspace(tmp_path / "office"))
+
+
+def write(office: Studio, name: str, words: str = "The door is open. Thank you.") -> Path:
+    path = office.workspace.scripts / name
+    path.write_text(f"---\nvoice: fake\n---\n{words}\n", encoding="utf-8")
+    os.utime(path, (path.stat().st_mtime - 60,) * 2)  # so old that it may be remembered
+    return path
+
+
+def published(office: Studio, plan: Plan, scratch: Path) -> None:
+    """Publish what a build would, without its pictures."""
+    scratch.mkdir()
+    (scratch / "video.mp4").write_text("a video")
+    made = {"plan": plan.declared(), "files": file_facts(scratch), "presenter": {"name": plan.presenter}}
+    write_json(scratch / "manifest.json", made)
+    shelf = Shelf(plan.folder)
+    shelf.publish(shelf.add(scratch, {}))
+
+
+def shown(office: Studio) -> dict[str, Standing]:
+    return {f"{one.slug} {one.language}": one for one in standings(office, TODAY)}
+
+
+def test_the_standing_of_every_broadcast(office: Studio, tmp_path: Path) -> None:
+    for name in ("hours.en.md", "fees.en.md", "fees.fr.md"):
+        write(office, name)
+    (office.workspace.scripts / "broken.en.md").write_text("Hello [pawse 2].\n")
+    plans = {
+        f"{p.script.slug} {p.script.language}": p for p in plan_all(office, ["hours", "fees"], Wishes(TODAY))
+    }
+    for name in ("hours en", "fees fr"):
+        published(office, plans[name], tmp_path / name)
+    found = shown(office)
+    assert {name: one.name for name, one in found.items()} == {
+        "broken en": "failed",
+        "fees en": "not built",
+        "fees fr": "up to date",
+        "hours en": "up to date",
+    }
+    assert "broken.en.md:1" in found["broken en"].detail
+
+    write(office, "hours.en.md", "The door is shut. Thank you.")
+    found = shown(office)
+    assert found["hours en"].name == "out of date" and "sentences" in found["hours en"].detail
+    note_failure(office, plan_all(office, ["hours"], Wishes(TODAY))[0], "the disk broke")
+    assert (shown(office)["hours en"].name, shown(office)["hours en"].detail) == ("failed", "the disk broke")
+    write(office, "hours.en.md", "The door is blue. Thank you.")
+    assert shown(office)["hours en"].name == "out of date", "another text may well succeed"
+
+    (office.workspace.scripts / "fees.fr.md").unlink()
+    assert shown(office)["fees fr"].name == "no script"
+
+
+def test_the_outline_gives_the_key_of_the_plan(office: Studio) -> None:
+    """Status and build cannot disagree: what is remembered of a script leads to the very same key."""
+    write(office, "a.en.md")
+    write(office, "b.fr.md", "Un. Deux. Trois.")
+    planner = Planner(office, Wishes(TODAY))
+    for _ in range(2):  # read, then remembered
+        for one in outlines(office.workspace, TODAY):
+            assert isinstance(one, Outline)
+            (plan,) = plan_all(office, [one.slug], Wishes(TODAY))
+            assert plan_key(*planner.outlined(one)) == plan.key
+
+
+def test_scripts_are_read_again_only_if_they_changed(office: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    for i in range(3):
+        write(office, f"news-{i}.en.md")
+    read: list[str] = []
+    reading = outline._Reader.read
+
+    def noted(self: outline._Reader, path: Path) -> object:
+        read.append(path.name)
+        return reading(self, path)
+
+    monkeypatch.setattr(outline._Reader, "read", noted)
+    before = list(outlines(office.workspace, TODAY))
+    assert len(read) == 3
+    assert list(outlines(office.workspace, TODAY)) == before and len(read) == 3
+    write(office, "news-1.en.md", "Something else.")
+    assert list(outlines(office.workspace, TODAY)) != before and read[3:] == ["news-1.en.md"]
+    (office.workspace.root / "facts").mkdir()
+    write(office, "news-2.en.md", "Call {{ fact.phone }}.")
+    fact = office.workspace.facts / "office.yaml"
+    for number in ("one", "two"):
+        fact.write_text(f"phone: {{type: text, value: {number}}}\n")
+        os.utime(fact, (len(read), len(read)))
+        list(outlines(office.workspace, TODAY))
+    assert read[4:] == ["news-2.en.md", "news-2.en.md"], "what is filled with a fact depends on the fact"
+
+
+def test_status_loads_no_model_and_little_else(office: Studio) -> None:
+    for i in range(100):
+        write(office, f"office-{i}.en.md", " ".join(f"This is sentence {j}." for j in range(20)))
+    code = (
+        "import sys, resource; from pathlib import Path; from datetime import date\n"
+        "from herald.studio import Studio; from herald.status import standings\n"
+        "found = standings(Studio.open(Path(sys.argv[1])), date(2026, 11, 25))\n"
+        "heavy = {'torch', 'cv2', 'mediapipe', 'onnxruntime', 'scipy', 'librosa'} & set(sys.modules)\n"
+        "print(len(found), len(heavy), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+    command = [sys.executable, "-c", code, str(office.workspace.root)]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    n_found, n_heavy, n_megabytes = (int(word) for word in done.stdout.split())
+    assert (n_found, n_heavy) == (100, 0)
+    assert n_megabytes < 300
