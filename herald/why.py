@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,8 +30,11 @@ _WORDS = {
 }
 """Inputs whose names say too little to people."""
 
+_OF_PHRASES = {"given": "how words in it are said", "pause_after_ms": "the pauses in it", "text": "the words"}
+"""What phrases depend on."""
+
 _UNREADABLE = ("presenter", "models", "files", "lexicon", "other_voices")
-"""Inputs that are hashes: that they changed is all there is to see."""
+"""Inputs that are hashes or lists of them: that they changed is all there is to see."""
 
 
 def why(studio: Studio, slug: str, language: str | None, on: date) -> list[str]:
@@ -129,7 +132,15 @@ def _sentence_changes(old: list[Any], new: list[Any], plan: Plan) -> Iterator[st
             if key not in ("id", "phrases") and before.get(key) != now.get(key):
                 yield f"  changed ({where}): {text_of(now)}: {_changed(key, before.get(key), now.get(key))}"
         if text_of(before) == text_of(now) and before["phrases"] != now["phrases"]:
-            yield f"  changed ({where}): {text_of(now)}: the pauses in it, or how it is said"
+            yield f"  changed ({where}): {text_of(now)}: {_how_it_is_said(before['phrases'], now['phrases'])}"
+
+
+def _how_it_is_said(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> str:
+    """Return what differs between phrases that have the same words."""
+    if len(before) != len(now):
+        return "where it pauses"
+    names = {key for a, b in zip(before, now, strict=True) for key in {*a, *b} if a.get(key) != b.get(key)}
+    return ", ".join(_OF_PHRASES.get(name, name) for name in sorted(names))
 
 
 def sections_changed(
@@ -156,7 +167,7 @@ def sections_changed(
 
 def text_of(sentence: Mapping[str, Any]) -> str:
     """Return the words of a sentence's inputs."""
-    return " ".join(str(phrase[0]) for phrase in sentence["phrases"])
+    return " ".join(str(phrase["text"]) for phrase in sentence["phrases"])
 
 
 def _entry(sentence: Mapping[str, Any]) -> tuple[str, str, Any]:
