@@ -228,6 +228,7 @@ def _builds(shared: Store) -> Iterator[int]:
 
 
 def _sweep_leftovers(shared: Store) -> None:
+    store.remove_leftovers(shared.root)
     for group in shared.root.glob("*/*"):
         if group.is_dir():
             store.remove_leftovers(group)

@@ -27,7 +27,7 @@ from herald.media import moved
 from herald.plan import digest
 from herald.rendering import RenderJob, joinable
 from herald.shelf import Shelf
-from herald.store import Input, Recipe, Store
+from herald.store import Input, Recipe, Store, unique_name
 from herald.studio import Studio
 from herald.timeline import Segment, merged_pauses
 from herald.timing import MASTER_RATE_HZ, frame_at_sample, sample_at_frame, samples_of_ms, seconds_at_sample
@@ -167,7 +167,7 @@ def make_sound(store: Store, segments: Sequence[Segment], fps: Fraction) -> Soun
     """
     n_samples = sample_at_frame(_n_frames(segments), MASTER_RATE_HZ, fps)
     store.root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".herald-", dir=store.root) as scratch:
+    with tempfile.TemporaryDirectory(prefix=f".{unique_name()}.", dir=store.root) as scratch:
         raw = Path(scratch) / "raw.wav"
         heard = write_raw(_pieces(segments, fps), n_samples, raw)
         recipe = Recipe("master", {"version": MASTER, "sound": heard})
