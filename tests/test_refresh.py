@@ -70,9 +70,10 @@ class Office:
         return {path.parent.name: path.stat().st_mtime for path in stored}
 
     def write(self, sentences: list[str]) -> None:
-        """Write the script."""
+        """Write the script, unless it is written so already."""
         words = f"---\nvoice: fake\n---\n{' '.join(sentences)}\n"
-        self._script.write_text(words, encoding="utf-8")
+        if not self._script.exists() or self._script.read_text(encoding="utf-8") != words:
+            self._script.write_text(words, encoding="utf-8")
 
     def why(self, sentences: list[str]) -> list[str]:
         """Write the script, and return what `herald why` says after its first line."""
