@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from tts.lexicon_file import WordList
 
 
+LAYOUT = 2
+"""Raised whenever a declared plan has its inputs in other places, so that two plans cannot be compared."""
+
+
 @dataclass(frozen=True)
 class Wishes:
     """What the command line asks for instead of what the scripts say; None leaves it to them.
@@ -101,6 +105,7 @@ class Plan:
     def declared(self) -> dict[str, Any]:
         """Return the plan as plain values, as manifests keep it."""
         return {
+            "layout": LAYOUT,
             "key": self.key,
             "edition": self.edition,
             "speech": self.speech,
@@ -268,6 +273,12 @@ def digest(value: Any) -> str:
     """Return the SHA-256 of plain values, 64 hex digits."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def published_plan(manifest: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the plan that an edition was made from, or None if another version of Herald laid it out."""
+    plan = manifest.get("plan")
+    return plan if isinstance(plan, dict) and plan.get("layout") == LAYOUT else None
 
 
 def published_key(manifest: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from herald import presenters
 from herald.comparison import paired
 from herald.inputs import Inputs
-from herald.plan import Plan, Planner, Wishes, digest
+from herald.plan import Plan, Planner, Wishes, digest, published_plan
 from herald.shelf import Shelf
 from herald.state import state_of
 from herald.studio import Studio
@@ -83,9 +83,9 @@ def explain(plan: Plan) -> list[str]:
             f"{name}: edition {state.published} was rolled back to; {state.newest} is what the script says"
         ]
     made = shelf.manifest(state.newest or 0)
-    before = made.get("plan")
-    if not isinstance(before, dict):
-        return [f"{name}: out of date: edition {state.newest} does not say what it was made from"]
+    before = published_plan(made)
+    if before is None:
+        return [f"{name}: out of date: edition {state.newest} was made by another version of Herald"]
     lines = list(changes(before, plan.declared(), made, plan))
     return [f"{name}: out of date, {len(lines)} {'change' if len(lines) == 1 else 'changes'}", *lines]
 
@@ -152,9 +152,9 @@ def sections_changed(
         made: the edition's manifest.
         edition, speech, pictures, sentences: what `herald.plan.plan_key` asks for, as it is today.
     """
-    before = made.get("plan")
-    if not isinstance(before, dict):
-        return ["it does not say what it was made from"]
+    before = published_plan(made)
+    if before is None:
+        return ["the version of Herald"]
     now = {"edition": edition, "speech": speech, "pictures": pictures}
     names = [
         f"version of the {section}" if key == "version" else key.replace("_", " ")

@@ -19,6 +19,7 @@ from herald.plan import Plan, Planner, Wishes, plan_all, plan_key
 from herald.shelf import Shelf
 from herald.status import Standing, note_failure, standings
 from herald.studio import Studio
+from herald.why import why
 from herald.workspace import CHECKOUT
 
 TODAY = date(2026, 11, 25)
@@ -79,6 +80,19 @@ def test_the_standing_of_every_broadcast(office: Studio, tmp_path: Path) -> None
 
     (office.workspace.scripts / "fees.fr.md").unlink()
     assert shown(office)["fees fr"].name == "no script"
+
+
+def test_an_edition_of_another_version(office: Studio, tmp_path: Path) -> None:
+    """Its plan may be laid out in any way: it is out of date, and nothing fails over it."""
+    write(office, "hours.en.md")
+    (plan,) = plan_all(office, ["hours"], Wishes(TODAY))
+    published(office, plan, tmp_path / "old")
+    manifest = Shelf(plan.folder).path(1) / "manifest.json"
+    for old in ({}, {"key": "x", "sentences": [["another", "layout"]]}):
+        write_json(manifest, {"plan": old, "files": {}})
+        standing = shown(office)["hours en"]
+        assert (standing.name, "version of Herald" in standing.detail) == ("out of date", True)
+        assert "another version" in "".join(why(office, "hours", None, TODAY))
 
 
 def test_the_outline_gives_the_key_of_the_plan(office: Studio) -> None:
