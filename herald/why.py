@@ -30,8 +30,8 @@ _WORDS = {
 }
 """Inputs whose names say too little to people."""
 
-_OF_PHRASES = {"given": "how words in it are said", "pause_after_ms": "the pauses in it", "text": "the words"}
-"""What phrases depend on."""
+_OF_PHRASES = ("the words", "the pauses in it", "how words in it are said", "speed", "voice")
+"""What a phrase's inputs are, in the order of `herald.inputs.sentence_inputs`."""
 
 _UNREADABLE = ("presenter", "models", "files", "lexicon", "other_voices")
 """Inputs that are hashes or lists of them: that they changed is all there is to see."""
@@ -135,12 +135,17 @@ def _sentence_changes(old: list[Any], new: list[Any], plan: Plan) -> Iterator[st
             yield f"  changed ({where}): {text_of(now)}: {_how_it_is_said(before['phrases'], now['phrases'])}"
 
 
-def _how_it_is_said(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> str:
+def _how_it_is_said(before: Sequence[Sequence[Any]], now: Sequence[Sequence[Any]]) -> str:
     """Return what differs between phrases that have the same words."""
     if len(before) != len(now):
         return "where it pauses"
-    names = {key for a, b in zip(before, now, strict=True) for key in {*a, *b} if a.get(key) != b.get(key)}
-    return ", ".join(_OF_PHRASES.get(name, name) for name in sorted(names))
+    names = (
+        name
+        for a, b in zip(before, now, strict=True)
+        for name, old, new in zip(_OF_PHRASES, a, b, strict=True)
+        if old != new
+    )
+    return ", ".join(dict.fromkeys(names))
 
 
 def sections_changed(
@@ -167,7 +172,7 @@ def sections_changed(
 
 def text_of(sentence: Mapping[str, Any]) -> str:
     """Return the words of a sentence's inputs."""
-    return " ".join(str(phrase["text"]) for phrase in sentence["phrases"])
+    return " ".join(str(phrase[0]) for phrase in sentence["phrases"])
 
 
 def _entry(sentence: Mapping[str, Any]) -> tuple[str, str, Any]:

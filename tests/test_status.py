@@ -95,6 +95,23 @@ def test_an_edition_of_another_version(office: Studio, tmp_path: Path) -> None:
         assert "another version" in "".join(why(office, "hours", None, TODAY))
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("The door [pause 0.5] is open. Thank you.", "where it pauses"),
+        ("The door is open. [pause 2] Thank you.", "pause"),
+        ("The door is shut. Thank you.", "The door is open. -> The door is shut."),
+        ("The door is open.", "removed: Thank you."),
+    ],
+)
+def test_why_names_the_sentence(office: Studio, tmp_path: Path, words: str, reason: str) -> None:
+    write(office, "hours.en.md")
+    (plan,) = plan_all(office, ["hours"], Wishes(TODAY))
+    published(office, plan, tmp_path / "made")
+    write(office, "hours.en.md", words)
+    assert any(reason in line for line in why(office, "hours", None, TODAY)[1:])
+
+
 def test_the_outline_gives_the_key_of_the_plan(office: Studio) -> None:
     """Status and build cannot disagree: what is remembered of a script leads to the very same key."""
     write(office, "a.en.md")
