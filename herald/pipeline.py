@@ -84,7 +84,9 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     from herald.speaking import Speaker, speak_all
 
     clock = StageClock()
-    models = [presenters.LANDMARK_MODEL, *plan.cast.models]
+    # A script that is recorded needs nobody's voice.
+    voices = () if plan.script.audio else plan.cast.models
+    models = [presenters.LANDMARK_MODEL, *voices]
     studio.registry.pull(models, progress=studio.progress)
     clock.lap("models")
     presenter = presenters.find(studio, plan.presenter)

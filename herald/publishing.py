@@ -83,7 +83,7 @@ def publish(
         "fps": str(fps),
         "n_frames": _n_frames(segments),
         "sentences": _sentences(segments, fps),
-        "notes": [*notes(licensed(plan.cast.voices, models, studio.registry)), *plan.cast.notes()],
+        "notes": _notes(studio, plan, models),
         "chapters": [asdict(chapter) for chapter in chapters_of(segments, fps, plan.script.title)],
         "plan": plan.declared(),
     }
@@ -251,12 +251,21 @@ def _marked(segments: Sequence[Segment], fps: Fraction) -> MarkedText:
     return MarkedText(MASTER_RATE_HZ, ends[-1], text, (*merged_pauses(sounds), *words))
 
 
+def _notes(studio: Studio, plan: Plan, models: Sequence[str]) -> list[str]:
+    """Return what a person should know of voices and models."""
+    if plan.script.audio:
+        return [*notes(licensed((), models, studio.registry))]
+    return [*notes(licensed(plan.cast.voices, models, studio.registry)), *plan.cast.notes()]
+
+
 def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:
     """Return who and what made an edition."""
+    audio = plan.script.audio
     return {
         "presenter": {"name": presenter.name, "identity": presenter.identity},
-        "voice": _voice(plan.cast.voice),
-        "other_voices": [_voice(voice) for voice in plan.cast.voices[1:]],
+        "voice": None if audio else _voice(plan.cast.voice),
+        "other_voices": [] if audio else [_voice(voice) for voice in plan.cast.voices[1:]],
+        "recording": {"file": audio.name, "sha256": sha256_of(audio)} if audio else None,
         "renderer": {"name": job.renderer, "version": plan.pictures["renderer_version"]},
         "size_px": list(job.size_px),
         "speed": plan.script.speed,
