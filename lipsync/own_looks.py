@@ -29,6 +29,10 @@ _MOST_LIKENESSES = 300
 _APART_S = 0.5
 """Frames nearer than this in time are nearly one and say nothing about how much a face varies."""
 
+_LEAST_STRANGENESS = 0.02
+_LEAST_SEAM = 0.4
+"""Footage that hardly moves says little of how much a face varies. These are usual for people who talk."""
+
 _N_BINS = 6
 _LEAST_STEP = 1.5
 """Grey levels by which a step may differ even where the footage's own never does: noise of encoding."""
@@ -71,12 +75,12 @@ class OwnLooks:
 
     def seam_of(self, steps: Array) -> float:
         """Return how unusual the steps across the edge of the work region are; 1 is as in the footage."""
-        return float(_unusual(steps, self.step_mean, self.step_spread) / max(float(self.seam), 1e-6))
+        return float(_unusual(steps, self.step_mean, self.step_spread) / max(float(self.seam), _LEAST_SEAM))
 
     def strangeness_of(self, likeness: Array) -> float:
         """Return how little a lower face is like the nearest in the footage; 1 is as the footage's own."""
         nearest = float((self.likenesses.astype(np.float32) @ likeness).max())
-        return float((1 - nearest) / max(float(self.strangeness), 1e-6))
+        return float((1 - nearest) / max(float(self.strangeness), _LEAST_STRANGENESS))
 
 
 def own_looks(presenter: Presenter) -> OwnLooks:
