@@ -64,4 +64,4 @@ def windows(mel: Array, fps: Fraction, n_frames: int) -> Array:
     last = mel.shape[1] - WINDOW
     starts = [min(int(i * MEL_HZ / fps), last) for i in range(n_frames)]
     parts = [mel[:, start : start + WINDOW] for start in starts]
-    return np.array(parts, np.float32).reshape(-1, mel.shape[0], WINDOW)
+    return np.asarray(np.array(parts, np.float32).reshape(-1, mel.shape[0], WINDOW), np.float32)
