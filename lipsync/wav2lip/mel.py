@@ -45,7 +45,7 @@ def mel_spectrogram(samples: Samples) -> Array:
     basis = librosa.filters.mel(sr=RATE_HZ, n_fft=N_FFT, n_mels=N_MELS, fmin=LOWEST_HZ, fmax=HIGHEST_HZ)
     level_db = 20 * np.log10(np.maximum(10 ** (LEAST_DB / 20), basis @ spectrum)) - REFERENCE_DB
     scaled = 2 * MOST * (level_db - LEAST_DB) / -LEAST_DB - MOST
-    return np.clip(scaled, -MOST, MOST).astype(np.float32)
+    return np.asarray(np.clip(scaled, -MOST, MOST), np.float32)
 
 
 def windows(mel: Array, fps: Fraction, n_frames: int) -> Array:
