@@ -41,6 +41,8 @@ class VideoWriter:
         crf: x264's constant quality, 0 (lossless) to 51.
         preset: x264's trade of time for bytes.
         threads: of the encoder; part of the settings, since the bytes depend on it.
+        group_frames: frames from one key frame to the next; None for two seconds of them.
+        rgb: store RGB instead of 4:2:0, quick to decode: for copies of our own that are read in any order.
 
     Attributes:
         n_frames: how many were written so far.
@@ -61,12 +63,16 @@ class VideoWriter:
         crf: float = 18,
         preset: str = "veryfast",
         threads: int = 1,
+        group_frames: int | None = None,
+        rgb: bool = False,
     ) -> None:
         self.size_px = even_size(size_px)
         self.n_frames = 0
         self._path = path
         self._source_size_px = source_size_px or size_px
-        command = _write_command(path, self.size_px, fps, self._source_size_px, crf, preset, threads)
+        encoder: dict[str, object] = {"preset": preset, "crf": crf, "threads": threads}
+        encoder["g"] = group_frames or max(1, round(_KEYFRAME_EVERY_S * fps))
+        command = _write_command(path, self.size_px, fps, self._source_size_px, encoder, rgb)
         self._stack = contextlib.ExitStack()
         self._manager = running_ffmpeg(command, stdin=True)
         self._running: Running | None = None
@@ -117,11 +123,9 @@ def _write_command(
     size_px: tuple[int, int],
     fps: Fraction,
     source_size_px: tuple[int, int],
-    crf: float,
-    preset: str,
-    threads: int,
+    encoder: dict[str, object],
+    rgb: bool,
 ) -> list[str]:
-    keyframe_every = max(1, round(_KEYFRAME_EVERY_S * fps))
     source_width, source_height = source_size_px
     frames = ffmpeg.input(
         STANDARD_INPUT,
@@ -133,38 +137,33 @@ def _write_command(
     output = frames.output(
         f"file:{path.absolute()}",
         format="mp4",
-        vf=",".join(_fill(source_size_px, size_px)),
-        vcodec="libx264",
-        preset=preset,
-        crf=crf,
-        threads=threads,
-        pix_fmt="yuv420p",
+        vf=",".join([*_fitted(source_size_px, size_px, rgb), "setsar=1", *([] if rgb else _YUV)]),
         bf=0,
-        g=keyframe_every,
         fps_mode="passthrough",
         fflags="+bitexact",
+        **encoder,
         **{
             "flags:v": "+bitexact+cgop",
-            "x264-params": "scenecut=0:open-gop=0",
+            # Key frames come when they are due and at no other time.
+            "x264-params": f"scenecut=0:open-gop=0:keyint_min={encoder['g']}",
             "bsf:v": "filter_units=remove_types=6",
         },
-        **BT709,
+        **({"vcodec": "libx264rgb", "tune": "fastdecode"} if rgb else {"vcodec": "libx264", **_AS_YUV}),
     )
     return arguments(output)
 
 
-def _fill(source_px: tuple[int, int], size_px: tuple[int, int]) -> list[str]:
+_YUV = ["format=yuv420p", "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"]
+_AS_YUV = {"pix_fmt": "yuv420p", **BT709}
+_CONVERT = "out_color_matrix=bt709:out_range=tv:"
+
+
+def _fitted(source_px: tuple[int, int], size_px: tuple[int, int], rgb: bool) -> list[str]:
+    """The filters that fill a picture of `size_px` with one of `source_px`."""
     wide, high = size_px
-    convert = "out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"
-    tags = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+    convert = f"{'' if rgb else _CONVERT}flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"
     if even_size(source_px) == size_px:
-        return [f"crop={wide}:{high}:0:0", f"scale={convert}", "setsar=1", "format=yuv420p", tags]
+        return [f"crop={wide}:{high}:0:0", *([] if rgb else [f"scale={convert}"])]
     scale = max(Fraction(wide, source_px[0]), Fraction(high, source_px[1]))
     scaled = (max(wide, round(source_px[0] * scale)), max(high, round(source_px[1] * scale)))
-    return [
-        f"scale={scaled[0]}:{scaled[1]}:{convert}",
-        f"crop={wide}:{high}",
-        "setsar=1",
-        "format=yuv420p",
-        tags,
-    ]
+    return [f"scale={scaled[0]}:{scaled[1]}:{convert}", f"crop={wide}:{high}"]
