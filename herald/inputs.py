@@ -60,7 +60,11 @@ def speech_inputs(studio: Studio, voice: Voice, language: str, speed: float) -> 
 
 
 def picture_inputs(
-    identity: str | None, fps: Fraction | None, size_px: tuple[int, int] | None, renderer: str = RENDERER
+    identity: str | None,
+    fps: Fraction | None,
+    size_px: tuple[int, int] | None,
+    renderer: str = RENDERER,
+    shown: Inputs | None = None,
 ) -> Inputs:
     """Return what the pictures of a segment depend on besides its sounds.
 
@@ -68,6 +72,7 @@ def picture_inputs(
         identity: of the presenter; None while nobody of the name is enrolled.
         fps, size_px: of the picture; None while they are not known.
         renderer: its name.
+        shown: crop and background, see `staging.Staging.recipe`.
     """
     from lipsync import versions
 
@@ -81,6 +86,7 @@ def picture_inputs(
         "fps": None if fps is None else str(fps),
         "size_px": None if size_px is None else list(size_px),
         "encoder": ["h264", CRF, PRESET],
+        **(shown or {}),
     }
 
 

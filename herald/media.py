@@ -132,6 +132,8 @@ class Script:
         pause_before_ms: silence that the script asks for before its first sentence.
         voices: all that it names, for the whole and for parts of it.
         audio: a recording in which somebody says it; None where a voice is to.
+        shape: width over height of the part of the footage to show, or None for all of it.
+        background: file to put behind the presenter, as written: it counts from the script's folder.
     """
 
     slug: str
@@ -148,6 +150,8 @@ class Script:
     pause_before_ms: int = 0
     voices: tuple[NamedVoice, ...] = ()
     audio: Path | None = None
+    shape: Fraction | None = None
+    background: str | None = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Outline:
     Attributes:
         slug, language, presenter, voice, speed, fps, size_px: as `Script` has them; fps as text.
         voices: that parts of it ask for, besides its own.
+        shape, background: likewise; shape as text.
         path: the file that it came from.
         edition: the inputs of its edition.
         sentences: digest of the inputs of its sentences.
@@ -52,6 +53,8 @@ class Outline:
     edition: Inputs
     sentences: str
     n_sentences: int
+    shape: str | None = None
+    background: str | None = None
 
     @classmethod
     def of(cls, script: Script) -> Outline:
@@ -69,6 +72,8 @@ class Outline:
             edition=edition_inputs(script),
             sentences=digest(sentences_inputs(script.sentences)),
             n_sentences=len(script.sentences),
+            shape=None if script.shape is None else str(script.shape),
+            background=script.background,
         )
 
 

@@ -22,6 +22,7 @@ from herald.cache import running_build
 from herald.edition import Edition, refuse_shortfalls
 from herald.plan import Plan
 from herald.rendering import RenderJob
+from herald.staging import Staging, prepared, stage
 from herald.state import current_edition, state_of
 from herald.studio import Studio
 from herald.timeline import Segment, lay_out
@@ -91,6 +92,9 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     clock.lap("models")
     presenter = presenters.find(studio, plan.presenter)
     plan = plan.with_presenter(presenter)
+    staging = prepared(
+        stage(presenter, plan.look), studio.store, plan.script.fps or presenter.fps, studio.progress
+    )
     clock.lap("presenter")
     script = plan.script
     fps = script.fps or presenter.fps
@@ -106,7 +110,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     if read_back and heard is None:
         heard = read_segments(studio, segments, script.language)
         clock.lap("read back")
-    jobs = render_jobs(studio, presenter, segments, fps, script.size_px)
+    jobs = render_jobs(studio, presenter, segments, fps, staging)
     # The sound needs no picture: it is made beside them, by ffmpeg, in processes of its own.
     with ThreadPoolExecutor(1) as beside:
         sound = beside.submit(make_sound, studio.store, segments, fps)
@@ -122,7 +126,7 @@ def render_jobs(
     presenter: Presenter,
     segments: Sequence[Segment],
     fps: Fraction,
-    size_px: tuple[int, int] | None,
+    staging: Staging,
 ) -> list[RenderJob]:
     """Decide for every segment which footage lies under it, and what else its pictures depend on."""
     from lipsync.engine import renderer_for
@@ -137,7 +141,7 @@ def render_jobs(
             fps=fps,
             n_frames=segment.n_frames,
             base=path(presenter, segment.n_frames, _motion_seed(segment), fps),
-            size_px=size_px or presenter.size_px,
+            staging=staging,
             landmark_model=studio.model_path(presenters.LANDMARK_MODEL),
         )
         for segment in segments

@@ -27,6 +27,7 @@ from herald.errors import ScriptErrors, UserError
 from herald.inputs import Inputs, edition_inputs, picture_inputs, sentences_inputs, speech_inputs
 from herald.licensing import check_commercial, licensed
 from herald.media import Script
+from herald.staging import Look, look_of, stage
 from herald.studio import Studio
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ class Wishes:
         stale_ok: translations whose source has changed are published too.
         strict: publish nothing that is below a mark of quality.
         read_back: whether to check that the sound says the script.
+        size_px: (width, height) of the video.
+        shape: width over height of the part of the footage that is shown.
+        background: file to put behind the presenter.
     """
 
     on: date
@@ -68,6 +72,9 @@ class Wishes:
     stale_ok: bool = False
     strict: bool = False
     read_back: bool = False
+    size_px: tuple[int, int] | None = None
+    shape: Fraction | None = None
+    background: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Plan:
         script: what is said.
         presenter: name of the person who says it.
         cast: the voices they say it with.
+        look: how the video shall look.
         folder: where the edition will be published.
         edition, speech, pictures: inputs by name, see `herald.inputs`.
         sentences: the inputs that each sentence adds, in order.
@@ -86,6 +94,7 @@ class Plan:
     script: Script
     presenter: str
     cast: Cast
+    look: Look
     folder: Path
     edition: Inputs
     speech: Inputs
@@ -99,8 +108,7 @@ class Plan:
 
     def with_presenter(self, presenter: Presenter) -> Plan:
         """Return the plan with somebody who was not enrolled yet when it was made."""
-        pictures = pictures_of(presenter, self.script.fps, self.script.size_px)
-        return replace(self, pictures=pictures)
+        return replace(self, pictures=pictures_of(presenter, self.script.fps, self.look))
 
     def declared(self) -> dict[str, Any]:
         """Return the plan as plain values, as manifests keep it."""
@@ -166,6 +174,12 @@ class Planner:
             complaints.append(f"{script.path}: {error}")
         if script.audio is not None and not script.audio.is_file():
             complaints.append(f"{script.path}: its recording {script.audio} is not there.")
+        try:
+            look = self._look(script.path, script.size_px, script.shape, script.background)
+            # A presenter who cannot be had has been complained of.
+            pictures = pictures_of(None if complaints else self._facts(name), script.fps, look)
+        except UserError as error:
+            complaints.append(f"{script.path}: {error}")
         if complaints:
             raise UserError("\n".join(complaints))
         root = self._wishes.output or self._studio.workspace.outputs
@@ -174,10 +188,11 @@ class Planner:
             script=script,
             presenter=name,
             cast=voices,
+            look=look,
             folder=folder,
             edition=edition_inputs(script),
             speech=self._all_speech(voices.voice, named_besides(script), script.language, script.speed),
-            pictures=pictures_of(self._facts(name), script.fps, script.size_px),
+            pictures=pictures,
             sentences=tuple(sentences_inputs(script.sentences)),
         )
 
@@ -196,8 +211,22 @@ class Planner:
         voice = self.voice(outline.voice, outline.language)
         fps = None if outline.fps is None else Fraction(outline.fps)
         speech = self._all_speech(voice, outline.voices, outline.language, outline.speed)
-        pictures = pictures_of(self._facts(name), fps, outline.size_px)
+        shape = None if outline.shape is None else Fraction(outline.shape)
+        look = self._look(Path(outline.path), outline.size_px, shape, outline.background)
+        pictures = pictures_of(self._facts(name), fps, look)
         return outline.edition, speech, pictures, outline.sentences
+
+    def _look(
+        self, path: Path, size_px: tuple[int, int] | None, shape: Fraction | None, file: str | None
+    ) -> Look:
+        """The look that a script asks for, or the command line instead of it."""
+        wishes = self._wishes
+        if wishes.size_px or wishes.shape:
+            # A size of the command line is not bent to the shape that the script had in mind, or the reverse.
+            size_px, shape = wishes.size_px, wishes.shape
+        if wishes.background:
+            file = str(wishes.background.absolute())
+        return look_of(path, size_px, shape, file)
 
     def _voice(self, name: str | None, language: str) -> Voice:
         from tts.voices import find_voice
@@ -249,19 +278,24 @@ def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> l
     return plans if wishes.stale_ok else without_stale(studio, plans, wishes.on)
 
 
-def pictures_of(presenter: Presenter | None, fps: Fraction | None, size_px: tuple[int, int] | None) -> Inputs:
+def pictures_of(presenter: Presenter | None, fps: Fraction | None, look: Look) -> Inputs:
     """Return the inputs of pictures; the presenter is None while nobody of the name is enrolled.
 
     Args:
         presenter: who is seen.
-        fps, size_px: what the script asks for; None leaves it to the footage.
+        fps: what the script asks for; None leaves it to the footage.
+        look: how the video shall look.
+
+    Raises:
+        UserError: the presenter cannot be shown like that.
     """
     if presenter is None:
-        return picture_inputs(None, fps, size_px)
+        return picture_inputs(None, fps, look.size_px)
     from lipsync.engine import renderer_for
 
-    size_px = size_px or presenter.size_px
-    return picture_inputs(presenter.identity, fps or presenter.fps, size_px, renderer_for(presenter))
+    staging = stage(presenter, look)
+    fps, renderer = fps or presenter.fps, renderer_for(presenter)
+    return picture_inputs(presenter.identity, fps, staging.size_px, renderer, staging.recipe())
 
 
 def plan_key(edition: Inputs, speech: Inputs, pictures: Inputs, sentences: str) -> str:

@@ -22,6 +22,7 @@ from herald.errors import StageFailed
 from herald.inputs import CRF, PRESET, picture_inputs
 from herald.media import Mark
 from herald.progress import Progress
+from herald.staging import Staging
 from herald.store import Recipe, Store
 from herald.timing import MASTER_RATE_HZ
 
@@ -51,7 +52,7 @@ class RenderJob:
         fps: of the picture.
         n_frames: length of the segment.
         base: the footage under each picture.
-        size_px: (width, height) of the picture.
+        staging: which part of the pictures is shown, at what size, before what background.
         landmark_model: the model file that finds the face when the result is measured.
     """
 
@@ -62,13 +63,18 @@ class RenderJob:
     fps: Fraction
     n_frames: int
     base: FramePath
-    size_px: tuple[int, int]
+    staging: Staging
     landmark_model: Path
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """(width, height) of the picture."""
+        return self.staging.size_px
 
     @property
     def recipe(self) -> Recipe:
         """What the segment is made from."""
-        declared = picture_inputs(self.identity, self.fps, self.size_px, self.renderer)
+        declared = picture_inputs(self.identity, self.fps, self.size_px, self.renderer, self.staging.recipe())
         return Recipe(
             "segment",
             {
@@ -238,10 +244,11 @@ def _fill(job: RenderJob, folder: Path) -> None:
         _renderers[job.renderer] = renderer(job.renderer)
     mouth = mouth_track(job.sounds, MASTER_RATE_HZ, job.fps, job.n_frames)
     video = folder / VIDEO
+    frames = _renderers[job.renderer].render(job.presenter, mouth, job.base)
     with VideoWriter(
-        video, job.size_px, job.fps, source_size_px=job.presenter.size_px, crf=CRF, preset=PRESET
+        video, job.size_px, job.fps, source_size_px=job.staging.source_size_px, crf=CRF, preset=PRESET
     ) as writer:
-        for frame in _renderers[job.renderer].render(job.presenter, mouth, job.base):
+        for frame in job.staging.staged(frames, job.presenter, job.n_frames):
             writer.write(frame)
             _count()
     joint = Joinable.look(video, job.fps)

@@ -23,9 +23,10 @@ from lipsync.landmarks import FaceLandmarker
 from lipsync.offset import Offset, estimate_offset
 from lipsync.own_looks import own_looks
 from lipsync.photograph import find_person, is_photograph, read_photograph
-from lipsync.presenter import CALIBRATION, FOOTAGE, SOUND, SOURCE, TRACK, Presenter, write_facts
+from lipsync.presenter import CALIBRATION, FOOTAGE, SCREEN, SOUND, SOURCE, TRACK, Presenter, write_facts
 from lipsync.reel import Reel
 from lipsync.report import make_report
+from lipsync.screen import Screen, ScreenFinder
 from lipsync.selection import resting_frames, talking_seconds, usable_frames
 from lipsync.survey import LEAST_SECONDS, check_alone, check_faces, survey
 from lipsync.track import FaceTrack, track_faces
@@ -65,8 +66,10 @@ def enrol(
         _copy_pictures(filmed, folder / FOOTAGE, facts, progress)
         if filmed is not video:
             filmed.unlink()
-        track = _track(folder, landmarker, progress)
+        track, screen = _track(folder, landmarker, progress)
     track.save(folder / TRACK)
+    if screen is not None:
+        screen.save(folder / SCREEN)
     sound = _copy_sound(video, folder / SOUND, facts)
     mouths, usable = _checked(video, track)
     talking_s = talking_seconds(mouths, track.fps)
@@ -75,7 +78,7 @@ def enrol(
     calibration.save(folder / CALIBRATION)
     _learn(folder, track, calibration, kind, progress)
     presenter = Presenter(name, folder, track.size_px, track.fps, track.n_frames, kind, _identity(folder))
-    report = make_report(track, mouths, calibration, talking_s, kind, offset)
+    report = make_report(track, mouths, calibration, talking_s, kind, offset, screen)
     write_facts(presenter, report.figures, _versions(landmark_model))
     # Made now, so that no build pays for it and the folder need not be writable later.
     graph_of(presenter)
@@ -148,12 +151,14 @@ def _copy_pictures(video: Path, target: Path, facts: Probe, progress: Progress) 
     progress.end()
 
 
-def _track(folder: Path, landmarker: FaceLandmarker, progress: Progress) -> FaceTrack:
+def _track(folder: Path, landmarker: FaceLandmarker, progress: Progress) -> tuple[FaceTrack, Screen | None]:
     with Reel(folder / FOOTAGE) as reel:
         progress.begin("follow the face", reel.n_frames, "frames")
-        track = track_faces(reel.frames(range(reel.n_frames)), reel.fps, reel.size_px, landmarker, progress)
+        finder = ScreenFinder(reel.n_frames)
+        frames = finder.watching(reel.frames(range(reel.n_frames)))
+        track = track_faces(frames, reel.fps, reel.size_px, landmarker, progress)
         progress.end()
-    return track
+    return track, finder.found()
 
 
 def _copy_sound(video: Path, target: Path, facts: Probe) -> Waveform | None:

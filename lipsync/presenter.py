@@ -22,6 +22,7 @@ SOUND = "sound.wav"
 TRACK = "track.npz"
 CALIBRATION = "calibration"
 SOURCE = "source"
+SCREEN = "screen.npy"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Presenter:
     def track(self) -> Path:
         """The face of every frame, for `FaceTrack.load`."""
         return self.folder / TRACK
+
+    @property
+    def screen(self) -> Path:
+        """The screen behind the presenter, for `Screen.load`; the file is not there if there is none."""
+        return self.folder / SCREEN
 
     @property
     def calibration(self) -> Path:

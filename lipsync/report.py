@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from herald.errors import StageFailed
 from lipsync.calibration import Calibration, Mouths
 from lipsync.offset import RELIABLE, Offset
 from lipsync.presenter import FACTS, read_facts
+from lipsync.screen import Screen
 from lipsync.selection import head_degrees
 from lipsync.track import FaceTrack
 from lipsync.visemes import VISEMES
@@ -83,6 +84,7 @@ class Report:
         light_change: 95th over 5th percentile of the face's brightness, less one.
         offset_ms: how much later the picture is than the sound; counts from `RELIABLE` confidence on.
         offset_confidence: 0..1.
+        screen: name and colour of a screen behind the presenter, such as "green #1fb14c"; empty without one.
     """
 
     seconds: float
@@ -105,6 +107,7 @@ class Report:
     light_change: float
     offset_ms: float
     offset_confidence: float
+    screen: str = ""
 
     @property
     def blur_iod(self) -> float:
@@ -136,6 +139,8 @@ class Report:
             )
         if self.has_sound and self.kind == "talking":
             shown.append(f"sound       {self._offset()}")
+        if self.screen:
+            shown.append(f"screen      {self.screen}: a background can be put in its place")
         return shown + [f"better:     {advice}" for advice in self.advice()]
 
     def advice(self) -> list[str]:
@@ -216,7 +221,12 @@ def load_report(folder: Path) -> Report:
     """Return the report of a presenter's enrolment; errors as for `presenter.read_facts`."""
     stored = read_facts(folder).get("report", {})
     try:
-        values: dict[str, Any] = {field.name: stored[field.name] for field in fields(Report)}
+        values: dict[str, Any] = {
+            field.name: stored[field.name]
+            if field.default is MISSING
+            else stored.get(field.name, field.default)
+            for field in fields(Report)
+        }
     except KeyError as error:
         raise StageFailed(f"{folder / FACTS} lacks {error}; enrol the presenter again") from error
     for name, value in values.items():
@@ -231,6 +241,7 @@ def make_report(
     talking_s: float,
     kind: str,
     offset: Offset | None,
+    screen: Screen | None = None,
 ) -> Report:
     """Gather the figures.
 
@@ -241,6 +252,7 @@ def make_report(
         talking_s: for how long the lips move as in speech.
         kind: "talking", "silent" or "still".
         offset: None if the footage has no sound.
+        screen: behind the presenter, if there is one.
     """
     turn = np.nanpercentile(head_degrees(mouths), [3, 97], axis=0)
     light = np.nanpercentile(track.brightness, [5, 50, 95])
@@ -267,6 +279,7 @@ def make_report(
         light_change=round(float(light[2] / max(light[0], 1.0) - 1), 4),
         offset_ms=offset.ms if offset else 0.0,
         offset_confidence=round(offset.confidence, 3) if offset else 0.0,
+        screen=f"{screen.name} #{bytes(screen.colour).hex()}" if screen else "",
     )
 
 

@@ -35,14 +35,15 @@ def write_working_copy(source: Path, target: Path, fps: Fraction, progress: Prog
     """
     progress = progress or Silent()
     size_px = probe(source).size_px
-    with written_beside(target) as part:
-        # Stored as RGB: OpenCV 4 converts YCbCr with BT.601 whatever the file says, and OpenCV 5 takes about
-        # one level off every value.
-        with VideoWriter(part, size_px, fps, crf=CRF, group_frames=GROUP_FRAMES, rgb=True) as writer:
-            for frame in read_frames(source, fps=fps):
-                writer.write(frame)
-                progress.advance()
-            n_written = writer.n_frames
-            if n_written == 0:
-                raise BadFootage(f"{source} has no frames that can be read. Export or record it again.")
-    return n_written
+    # Stored as RGB: OpenCV 4 converts YCbCr with BT.601 whatever the file says, and OpenCV 5 takes about
+    # one level off every value.
+    with (
+        written_beside(target) as part,
+        VideoWriter(part, size_px, fps, crf=CRF, group_frames=GROUP_FRAMES, rgb=True) as writer,
+    ):
+        for frame in read_frames(source, fps=fps):
+            writer.write(frame)
+            progress.advance()
+        if writer.n_frames == 0:
+            raise BadFootage(f"{source} has no frames that can be read. Export or record it again.")
+    return writer.n_frames

@@ -12,7 +12,7 @@ import numpy as np
 
 from herald.ada.figure import SIZE_PX
 from herald.files import written_beside
-from herald.media import Mark, Speech, Waveform
+from herald.media import Frame, Mark, Speech, Waveform
 from herald.progress import Progress, Silent
 from herald.timing import MASTER_RATE_HZ, frame_count, sample_at_frame, samples_of_ms
 
@@ -53,6 +53,7 @@ def film_ada(
     size_px: tuple[int, int] = SIZE_PX,
     fps: Fraction = FPS,
     seed: int = 1,
+    background: Frame | None = None,
     progress: Progress | None = None,
 ) -> Performance:
     """Film Ada saying something.
@@ -63,6 +64,7 @@ def film_ada(
         size_px: (width, height), both even.
         fps: frame rate.
         seed: of her head motion, blinks and glances.
+        background: picture of that size to draw her before, such as a green screen; the studio if None.
         progress: told of every frame.
 
     Returns:
@@ -78,7 +80,7 @@ def film_ada(
     take = staged([speech] if isinstance(speech, Speech) else speech, fps)
     n_frames = frame_count(take.waveform.n_samples, take.waveform.rate_hz, fps)
     performance = perform(take, mouth_track(take.sounds, take.waveform.rate_hz, fps, n_frames), seed)
-    painter = Painter(size_px)
+    painter = Painter(size_px, background)
     progress.begin("draw", n_frames, "frames")
     with tempfile.TemporaryDirectory(prefix="herald-") as folder:
         silent, sound = Path(folder) / "silent.mp4", Path(folder) / "sound.wav"

@@ -90,15 +90,18 @@ class Painter:
 
     Args:
         size_px: (width, height).
+        background: a picture of that size to draw her before; the studio if None.
     """
 
-    def __init__(self, size_px: tuple[int, int] = SIZE_PX) -> None:
+    def __init__(self, size_px: tuple[int, int] = SIZE_PX, background: Frame | None = None) -> None:
         self.figure = Figure(size_px)
         width, height = size_px
         self._pixels = np.zeros((height, width, 4), np.uint8)
         info = skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
         self._surface = skia.Surface.MakeRasterDirect(info, self._pixels, width * 4)
-        self._background = cv2.cvtColor(studio(size_px), cv2.COLOR_RGB2RGBA)
+        self._background = cv2.cvtColor(
+            studio(size_px) if background is None else background, cv2.COLOR_RGB2RGBA
+        )
         texels = self.figure.px_per_mm * _TEXTURE_SCALE
         self._parts = (
             _Hair(self.figure, hair.back_patch(texels), 70.0),

@@ -4,11 +4,39 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from herald.commands.options import as_of, in_workspace, only_commercial, open_studio, open_terminal, split
+from herald.commands.options import (
+    FILE,
+    as_of,
+    in_workspace,
+    only_commercial,
+    open_studio,
+    open_terminal,
+    split,
+)
+from herald.script.front import parse_shape, parse_size
+
+Value = TypeVar("Value")
+
+
+def _parsed(
+    parse: Callable[[str], Value],
+) -> Callable[[click.Context, click.Parameter, str | None], Value | None]:
+    """Return the callback of an option that is written like a setting of a script."""
+
+    def read(context: click.Context, parameter: click.Parameter, value: str | None) -> Value | None:
+        try:
+            return None if value is None else parse(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return read
 
 
 @click.command()
@@ -31,6 +59,26 @@ from herald.commands.options import as_of, in_workspace, only_commercial, open_s
 )
 @click.option("--voice", metavar="V", help="Voice to use instead of the script's.")
 @click.option(
+    "--size",
+    "size_px",
+    metavar="WxH",
+    callback=_parsed(parse_size),
+    help="Size of the video, such as 1280x720.",
+)
+@click.option(
+    "--crop",
+    "shape",
+    metavar="W:H",
+    callback=_parsed(parse_shape),
+    help="Show a part of this shape round the presenter: 16:9, 9:16, 1:1.",
+)
+@click.option(
+    "--background",
+    metavar="FILE",
+    type=FILE,
+    help="Picture or video to put behind a presenter who was filmed before a green or blue screen.",
+)
+@click.option(
     "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where editions go.  [default: outputs/]"
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes that render.  [default: cores]")
@@ -48,6 +96,9 @@ def build(
     languages: tuple[str, ...],
     presenters: tuple[str, ...],
     voice: str | None,
+    size_px: tuple[int, int] | None,
+    shape: Fraction | None,
+    background: Path | None,
     output: Path | None,
     jobs: int | None,
     stale_ok: bool,
@@ -70,8 +121,21 @@ def build(
     from herald.batch import build_all, table
     from herald.plan import Wishes
 
-    choices = (commercial_only, stale_ok, strict, read_back)
-    wishes = Wishes(on, languages, presenters, voice, output, jobs, *choices)
+    wishes = Wishes(
+        on,
+        languages,
+        presenters,
+        voice,
+        output,
+        jobs,
+        commercial_only=commercial_only,
+        stale_ok=stale_ok,
+        strict=strict,
+        read_back=read_back,
+        size_px=size_px,
+        shape=shape,
+        background=background,
+    )
     with open_terminal() as terminal:
         results = build_all(open_studio(workspace_folder, terminal), scripts, wishes)
     if as_json:

@@ -9,6 +9,7 @@ from pathlib import Path
 from herald import presenters, rendering
 from herald.licensing import check_commercial, licensed
 from herald.recorded.recording import Recording
+from herald.staging import Look, stage
 from herald.studio import Studio
 
 Opened = Callable[[Path], Recording]
@@ -51,7 +52,7 @@ def lipsync_recording(
         recording = opened(Path(scratch))
         presenter = presenters.find(studio, presenter_name)
         segments = recording.segments(presenter.fps)
-        jobs = render_jobs(studio, presenter, segments, presenter.fps, None)
+        jobs = render_jobs(studio, presenter, segments, presenter.fps, stage(presenter, Look()))
         rendering.render_all(jobs, studio.store, studio.progress)
         sound = make_sound(studio.store, segments, presenter.fps)
         assemble(studio, jobs, sound, output, title=output.stem, language=language)

@@ -29,6 +29,9 @@ LEAST_SIDE_PX, MOST_SIDE_PX = 128, 4096
 VOICE_NAME = re.compile(r"\w[\w.@+-]*(?:/\w[\w.@+-]*){0,3}")
 """What names of voices look like: "af_heart", "piper/en_US-joe-medium"."""
 
+NARROWEST = Fraction(1, 4)
+"""The narrowest crop, width over height; the widest is as far the other way."""
+
 _LANGUAGE_KEYS = ("language", "lang", "locale")
 
 
@@ -44,6 +47,8 @@ class Front:
         size_px: (width, height), both even.
         audio: a sound file in which somebody says the script, as written.
         languages: that the broadcast is meant to be made in, beside this one.
+        shape: width over height of the part of the footage to show.
+        background: file to put behind the presenter, as written.
         n_lines: how many lines of the file they take, with both `---`.
     """
 
@@ -55,6 +60,8 @@ class Front:
     size_px: tuple[int, int] | None = None
     audio: str | None = None
     languages: tuple[str, ...] = ()
+    shape: Fraction | None = None
+    background: str | None = None
     n_lines: int = 0
 
 
@@ -191,7 +198,27 @@ def _fps(value: str) -> Fraction:
     return parse_fps(value)
 
 
-def _size(value: str) -> tuple[int, int]:
+def parse_shape(value: str) -> Fraction:
+    """Read a shape such as "16:9" as width over height.
+
+    Raises:
+        ValueError: it is none, or is narrower or wider than any video.
+    """
+    match = re.fullmatch(r"([1-9][0-9]{0,3})\s*:\s*([1-9][0-9]{0,3})", value)
+    if not match:
+        raise ValueError(f"crop must be width:height, not '{_one_line(value)}'")
+    shape = Fraction(int(match.group(1)), int(match.group(2)))
+    if not NARROWEST <= shape <= 1 / NARROWEST:
+        raise ValueError(f"crop must be between 1:4 and 4:1, not {value}")
+    return shape
+
+
+def parse_size(value: str) -> tuple[int, int]:
+    """Read a size such as "1280x720" as (width, height).
+
+    Raises:
+        ValueError: it is none, is odd, or is out of range.
+    """
     match = re.fullmatch(r"([0-9]{1,6})\s*[x×X]\s*([0-9]{1,6})", value)
     if not match:
         raise ValueError(f"size must be width x height in pixels, not '{_one_line(value)}'")
@@ -217,12 +244,14 @@ _READERS: dict[str, Callable[[str], object]] = {
     "voice": _voice,
     "speed": _speed,
     "fps": _fps,
-    "size": _size,
     "audio": _one_line,
+    "size": parse_size,
     "languages": _languages,
+    "crop": parse_shape,
+    "background": _one_line,
 }
 
-_FIELDS = {"size": "size_px"}
+_FIELDS = {"size": "size_px", "crop": "shape"}
 """Settings whose name in `Front` is another one."""
 
 _EXAMPLES = {
@@ -234,4 +263,6 @@ _EXAMPLES = {
     "fps": "For example: fps: 25",
     "size": "For example: size: 1280x720",
     "languages": "For example: languages: es, fr",
+    "crop": "For example: crop: 9:16",
+    "background": "For example: background: studio.jpg",
 }

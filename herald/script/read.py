@@ -131,6 +131,8 @@ def read_text(source: Source, name: Name) -> Script:
         pause_before_ms=lead_ms,
         voices=_voices(source, front, directions),
         audio=source.path.parent / front.audio if front.audio else None,
+        shape=front.shape,
+        background=front.background,
     )
 
 

@@ -21,7 +21,7 @@ from herald.template.trace import Rendered, Run
 from herald.template.values import Record
 from herald.workspace import Workspace
 
-_IN_FRONT = ("title", "presenter", "voice", "speed", "fps", "size")
+_IN_FRONT = ("title", "presenter", "voice", "speed", "fps", "size", "crop", "background")
 """Settings that a script has too."""
 
 _PER_LANGUAGE = frozenset({"title", "presenter", "voice", "speed"})

@@ -14,7 +14,10 @@ from herald.template.faults import Faults
 from herald.template.kinds import KINDS, Kind, order
 from herald.template.nodes import Entries, Items, Node, Scalar, is_absent
 
-SETTINGS = ("template", "languages", "slug", "title", "presenter", "voice", "speed", "fps", "size")
+SETTINGS = (
+    *("template", "languages", "slug", "title", "presenter", "voice", "speed", "fps", "size"),
+    *("crop", "background"),
+)
 """What a data file says beside the data; no field may have one of these names."""
 
 RESERVED = frozenset({*SETTINGS, "data", "records", "fact", "item", "loop", "caller", "namespace"})
