@@ -23,10 +23,11 @@ DEMONSTRATION = "ada"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
-def add(studio: Studio, name: str, video: Path, *, replace: bool = False) -> Report:
+def add(studio: Studio, name: str, video: Path, *, replace: bool = False, face: str | None = None) -> Report:
     """Enrol a presenter from a video.
 
-    The presenter appears whole or not at all; with `replace`, the old one stays until then.
+    The presenter appears whole or not at all; with `replace`, the old one stays until then. `face` says who
+    it is where the video shows several people: "left", "right", "largest", or a number from the left.
 
     Raises:
         UserError: the name is taken or not a name, or the video cannot be used.
@@ -41,7 +42,7 @@ def add(studio: Studio, name: str, video: Path, *, replace: bool = False) -> Rep
     model = studio.model_path(LANDMARK_MODEL)
     with written_beside(target) as part:
         part.mkdir(parents=True)
-        enrol(name, video, part, model, studio.progress)
+        enrol(name, video, part, model, studio.progress, face)
     return load_report(target)
 
 

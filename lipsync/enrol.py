@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,19 +18,31 @@ from herald.progress import Progress, Silent
 from herald.sound import write_wav_blocks
 from herald.timing import frame_count
 from lipsync.calibration import LEAST_PUCKER_RANGE, Calibration, Mouths, measure_mouths, ranges
+from lipsync.faults import Fault, Faults
 from lipsync.graph import graph_of
 from lipsync.landmarks import FaceLandmarker
 from lipsync.offset import Offset, estimate_offset
 from lipsync.own_looks import own_looks
 from lipsync.photograph import find_person, is_photograph, read_photograph
-from lipsync.presenter import CALIBRATION, FOOTAGE, SCREEN, SOUND, SOURCE, TRACK, Presenter, write_facts
+from lipsync.presenter import (
+    CALIBRATION,
+    FAULTS,
+    FOOTAGE,
+    SCREEN,
+    SOUND,
+    SOURCE,
+    TRACK,
+    Presenter,
+    write_facts,
+)
 from lipsync.reel import Reel
 from lipsync.report import make_report
-from lipsync.screen import Screen, ScreenFinder
-from lipsync.selection import resting_frames, talking_seconds, usable_frames
+from lipsync.screen import Screen
+from lipsync.selection import faults_of, resting_frames, talking_seconds
 from lipsync.survey import LEAST_SECONDS, check_alone, check_faces, survey
-from lipsync.track import FaceTrack, track_faces
+from lipsync.track import Chosen, FaceTrack, track_faces
 from lipsync.voice import RATE_HZ, silences
+from lipsync.witness import Witness
 from lipsync.workcopy import write_working_copy
 
 LEAST_TALKING_S = 2.0
@@ -39,8 +51,32 @@ LEAST_TALKING_S = 2.0
 Mask = NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Take:
+    """Footage that was looked at, frame by frame.
+
+    Attributes:
+        track: the face.
+        faults: why frames cannot be used, uint8 `[n_frames]`.
+        sound: at 16 kHz; None if there is none.
+        screen: behind the presenter; None if there is none.
+        is_still: it was made from a photograph.
+    """
+
+    track: FaceTrack
+    faults: Faults
+    sound: Waveform | None
+    screen: Screen | None
+    is_still: bool
+
+
 def enrol(
-    name: str, video: Path, folder: Path, landmark_model: Path, progress: Progress | None = None
+    name: str,
+    video: Path,
+    folder: Path,
+    landmark_model: Path,
+    progress: Progress | None = None,
+    face: str | None = None,
 ) -> Presenter:
     """Analyse footage and write everything that pictures are made from into a folder.
 
@@ -53,6 +89,7 @@ def enrol(
         folder: where to write; it exists, is empty, and is the caller's to rename or to remove.
         landmark_model: the file `face_landmarker.task`.
         progress: told what is being done.
+        face: which of several faces is the presenter's, see `survey.choose`.
 
     Raises:
         BadFootage: the footage cannot be used; the message gives the reason and the remedy.
@@ -60,25 +97,80 @@ def enrol(
     """
     progress = progress or Silent()
     with FaceLandmarker(landmark_model) as landmarker:
-        filmed = _film(video, folder, landmarker, progress) if is_photograph(video) else video
-        facts = survey(filmed, landmarker) if filmed is video else probe(filmed)
+        if is_photograph(video):
+            filmed, chosen = _film(video, folder, landmarker, progress), None
+            facts = probe(filmed)
+        else:
+            filmed = video
+            facts, chosen = survey(video, landmarker, face)
         shutil.copyfile(video, folder / (SOURCE + video.suffix.lower()))
         _copy_pictures(filmed, folder / FOOTAGE, facts, progress)
         if filmed is not video:
             filmed.unlink()
-        track, screen = _track(folder, landmarker, progress)
+        sound = _copy_sound(video, folder / SOUND, facts)
+        take = look_at(video, folder / FOOTAGE, sound, landmarker, progress, chosen)
+    return settle(name, folder, take, landmark_model, progress)
+
+
+def look_at(
+    video: Path,
+    footage: Path,
+    sound: Waveform | None,
+    landmarker: FaceLandmarker,
+    progress: Progress,
+    chosen: Chosen | None = None,
+) -> Take:
+    """Follow the face through a working copy, and say which of its frames can be used.
+
+    Args:
+        video: to be named in errors.
+        footage: its working copy.
+        sound: of the video.
+        landmarker: open.
+        progress: told of every frame.
+        chosen: whose face to follow.
+
+    Raises:
+        BadFootage: too little of it can be used.
+    """
+    with Reel(footage) as reel:
+        progress.begin("follow the face", reel.n_frames, "frames")
+        witness = Witness(reel.n_frames)
+        frames = witness.watching(reel.frames(range(reel.n_frames)))
+        track = track_faces(
+            frames, reel.fps, reel.size_px, landmarker, progress, chosen=chosen, meet=witness.meet
+        )
+        progress.end()
+    cut, lit = witness.breaks(track.fps)
+    seen = {Fault.CUT: cut, Fault.LIGHT: lit, Fault.COVERED: witness.covered(track.fps)}
+    return Take(track, _checked(video, track, seen), sound, witness.screen, is_photograph(video))
+
+
+def settle(
+    name: str, folder: Path, take: Take, landmark_model: Path, progress: Progress | None = None
+) -> Presenter:
+    """Learn what pictures are made from, and write it beside the working copy and the sound.
+
+    Args:
+        name: of the presenter.
+        folder: holds the working copy.
+        take: what was seen in it.
+        landmark_model: to be noted.
+        progress: told what is being done.
+    """
+    progress = progress or Silent()
+    track, mouths = take.track, measure_mouths(take.track)
     track.save(folder / TRACK)
-    if screen is not None:
-        screen.save(folder / SCREEN)
-    sound = _copy_sound(video, folder / SOUND, facts)
-    mouths, usable = _checked(video, track)
+    np.save(folder / FAULTS, take.faults)
+    if take.screen is not None:
+        take.screen.save(folder / SCREEN)
     talking_s = talking_seconds(mouths, track.fps)
-    kind = "still" if is_photograph(video) else "talking" if talking_s >= LEAST_TALKING_S else "silent"
-    calibration, offset = calibrate(track, mouths, usable, kind, sound)
+    kind = "still" if take.is_still else "talking" if talking_s >= LEAST_TALKING_S else "silent"
+    calibration, offset = calibrate(track, mouths, take.faults == Fault.NONE, kind, take.sound)
     calibration.save(folder / CALIBRATION)
     _learn(folder, track, calibration, kind, progress)
     presenter = Presenter(name, folder, track.size_px, track.fps, track.n_frames, kind, _identity(folder))
-    report = make_report(track, mouths, calibration, talking_s, kind, offset, screen)
+    report = make_report(track, mouths, calibration, talking_s, kind, offset, take.faults, take.screen)
     write_facts(presenter, report.figures, _versions(landmark_model))
     # Made now, so that no build pays for it and the folder need not be writable later.
     graph_of(presenter)
@@ -151,16 +243,6 @@ def _copy_pictures(video: Path, target: Path, facts: Probe, progress: Progress) 
     progress.end()
 
 
-def _track(folder: Path, landmarker: FaceLandmarker, progress: Progress) -> tuple[FaceTrack, Screen | None]:
-    with Reel(folder / FOOTAGE) as reel:
-        progress.begin("follow the face", reel.n_frames, "frames")
-        finder = ScreenFinder(reel.n_frames)
-        frames = finder.watching(reel.frames(range(reel.n_frames)))
-        track = track_faces(frames, reel.fps, reel.size_px, landmarker, progress)
-        progress.end()
-    return track, finder.found()
-
-
 def _copy_sound(video: Path, target: Path, facts: Probe) -> Waveform | None:
     if not facts.has_audio:
         return None
@@ -168,21 +250,27 @@ def _copy_sound(video: Path, target: Path, facts: Probe) -> Waveform | None:
     return read_sound(target, RATE_HZ)
 
 
-def _checked(video: Path, track: FaceTrack) -> tuple[Mouths, Mask]:
-    """Measure the mouths, now that all frames are known, or refuse the footage after all."""
+def _checked(video: Path, track: FaceTrack, seen: dict[Fault, Mask]) -> Faults:
+    """Find the faults, now that all frames are known, or refuse the footage after all."""
     iod_px = track.iod_px
     check_faces(video, [[float(iod)] if np.isfinite(iod) else [] for iod in iod_px], track.fps)
-    check_alone(video, (track.n_faces > 1).tolist(), track.fps)
-    mouths = measure_mouths(track)
-    usable = usable_frames(track, mouths)
-    seconds = float(usable.sum() / track.fps)
+    crowded = track.n_faces > 1
+    check_alone(video, crowded.tolist(), int((track.found & ~crowded).sum()), track.fps)
+    faults = faults_of(track, measure_mouths(track), seen)
+    seconds = float((faults == Fault.NONE).sum() / track.fps)
     if seconds < LEAST_SECONDS:
         raise BadFootage(
-            f"only {seconds:.1f} s of {video} can be used: elsewhere the face is missing, cut off at an "
-            f"edge, turned away, blurred, or not alone. Record at least {LEAST_SECONDS:g} s of one whole "
-            "face, turned to the camera."
+            f"only {seconds:.1f} s of {video} can be used: {_reasons(faults)}. "
+            f"Record at least {LEAST_SECONDS:g} s of one whole face, turned to the camera."
         )
-    return mouths, usable
+    return faults
+
+
+def _reasons(faults: Faults) -> str:
+    """The three faults that cost most, as in "no face (62 %), head turned away (9 %)"."""
+    counts = np.bincount(faults, minlength=len(Fault))
+    most = sorted((fault for fault in Fault if fault and counts[fault]), key=lambda f: -int(counts[f]))[:3]
+    return ", ".join(f"{fault.reason} ({counts[fault] / len(faults):.0%})" for fault in most)
 
 
 def _learn(folder: Path, track: FaceTrack, calibration: Calibration, kind: str, progress: Progress) -> None:
@@ -201,8 +289,8 @@ def _learn(folder: Path, track: FaceTrack, calibration: Calibration, kind: str, 
 def _identity(folder: Path) -> str:
     """Hash what pictures are made from; the mouth library follows from these and from the renderer."""
     digest = hashlib.sha256()
-    parts = [folder / FOOTAGE, folder / TRACK, *sorted((folder / CALIBRATION).iterdir())]
-    for path in parts:
+    parts = [folder / FOOTAGE, folder / TRACK, *sorted((folder / CALIBRATION).iterdir()), folder / SCREEN]
+    for path in filter(Path.exists, parts):
         digest.update(f"{path.name} {sha256_of(path)}\n".encode())
     return digest.hexdigest()
 

@@ -56,11 +56,13 @@ class Face:
         landmarks: float32 `[478, 3]` in pixels of the whole frame; z is in the same scale, smaller is nearer.
         pucker: MediaPipe's blendshape `mouthPucker`, 0..1.
         blink: blendshapes `eyeBlinkRight` and `eyeBlinkLeft`, 0..1; the person's right and left.
+        spread_iod: where the face was measured on several crops, how far apart they put the lips.
     """
 
     landmarks: NDArray[np.float32]
     pucker: float
     blink: tuple[float, float]
+    spread_iod: float = 0.0
 
     @property
     def iod_px(self) -> float:

@@ -23,6 +23,7 @@ TRACK = "track.npz"
 CALIBRATION = "calibration"
 SOURCE = "source"
 SCREEN = "screen.npy"
+FAULTS = "faults.npy"
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from herald.errors import StageFailed
 from lipsync.calibration import Calibration, Mouths
+from lipsync.faults import Faults, stretches
 from lipsync.offset import RELIABLE, Offset
 from lipsync.presenter import FACTS, read_facts
 from lipsync.screen import Screen
 from lipsync.selection import head_degrees
+from lipsync.survey import GOOD_SECONDS
 from lipsync.track import FaceTrack
 from lipsync.visemes import VISEMES
 
@@ -84,6 +86,7 @@ class Report:
         light_change: 95th over 5th percentile of the face's brightness, less one.
         offset_ms: how much later the picture is than the sound; counts from `RELIABLE` confidence on.
         offset_confidence: 0..1.
+        unusable: the stretches that cannot be used, each as "0:04.2-0:06.1 something before the mouth".
         screen: name and colour of a screen behind the presenter, such as "green #1fb14c"; empty without one.
     """
 
@@ -107,6 +110,7 @@ class Report:
     light_change: float
     offset_ms: float
     offset_confidence: float
+    unusable: tuple[str, ...] = ()
     screen: str = ""
 
     @property
@@ -141,6 +145,7 @@ class Report:
             shown.append(f"sound       {self._offset()}")
         if self.screen:
             shown.append(f"screen      {self.screen}: a background can be put in its place")
+        shown += [f"not used    {stretch}" for stretch in self.unusable]
         return shown + [f"better:     {advice}" for advice in self.advice()]
 
     def advice(self) -> list[str]:
@@ -156,6 +161,11 @@ class Report:
                 self.iod_px < GOOD_IOD_PX,
                 f"Come closer, or record with more resolution: your eyes are {self.iod_px:.0f} pixels apart, "
                 f"and from {GOOD_IOD_PX} on the mouth looks sharp.",
+            ),
+            (
+                self.usable_share * self.seconds < GOOD_SECONDS,
+                f"Record more: only {self.usable_share * self.seconds:.1f} s can be used, and from "
+                f"{GOOD_SECONDS:.0f} s on a presenter moves without repeating.",
             ),
             (
                 self.usable_share < 0.9,
@@ -241,6 +251,7 @@ def make_report(
     talking_s: float,
     kind: str,
     offset: Offset | None,
+    faults: Faults,
     screen: Screen | None = None,
 ) -> Report:
     """Gather the figures.
@@ -252,6 +263,7 @@ def make_report(
         talking_s: for how long the lips move as in speech.
         kind: "talking", "silent" or "still".
         offset: None if the footage has no sound.
+        faults: why frames cannot be used, uint8 `[n_frames]`.
         screen: behind the presenter, if there is one.
     """
     turn = np.nanpercentile(head_degrees(mouths), [3, 97], axis=0)
@@ -279,6 +291,7 @@ def make_report(
         light_change=round(float(light[2] / max(light[0], 1.0) - 1), 4),
         offset_ms=offset.ms if offset else 0.0,
         offset_confidence=round(offset.confidence, 3) if offset else 0.0,
+        unusable=tuple(str(stretch) for stretch in stretches(faults, track.fps)),
         screen=f"{screen.name} #{bytes(screen.colour).hex()}" if screen else "",
     )
 

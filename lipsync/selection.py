@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from lipsync.calibration import Mouths
+from lipsync.faults import Fault, Faults
 from lipsync.mesh import EYE_CORNERS, MASK, NOSE_TIP, RIGID
 from lipsync.track import FaceTrack
 
@@ -49,6 +50,17 @@ def usable_frames(track: FaceTrack, mouths: Mouths) -> Mask:
     It may where there is one face, wholly in the picture, of its usual size and sharpness, not turned too
     far away, not jumping, and not lost in the frame before or after.
     """
+    return np.asarray(faults_of(track, mouths) == Fault.NONE, np.bool_)
+
+
+def faults_of(track: FaceTrack, mouths: Mouths, seen: Mapping[Fault, Mask] | None = None) -> Faults:
+    """Say of each frame why it may not be used, see `usable_frames`.
+
+    Args:
+        track: the footage's.
+        mouths: of the track.
+        seen: bool `[n_frames]` for each fault that shows in the pictures alone.
+    """
     width, height = track.size_px
     hull = track.landmarks[:, MASK, :2]
     with np.errstate(invalid="ignore"):
@@ -62,8 +74,20 @@ def usable_frames(track: FaceTrack, mouths: Mouths) -> Mask:
             np.linalg.norm(np.diff(track.landmarks[:, NOSE_TIP, :2], axis=0), axis=1) / mouths.scale_px[1:]
         )
         steady = np.concatenate([[True], ~(moved > MOST_JUMP_IOD)])
-    kept = np.convolve(~track.found, np.ones(3), mode="same") == 0
-    return np.asarray(kept & whole & usual & sharp & ahead & steady & (track.n_faces <= 1), np.bool_)
+    found = {
+        Fault.NO_FACE: np.convolve(~track.found, np.ones(3), mode="same") > 0,
+        Fault.OTHER_FACE: track.n_faces > 1,
+        Fault.CUT_OFF: ~whole,
+        Fault.TURNED: ~ahead,
+        Fault.SIZE: ~usual,
+        Fault.MOVED: ~steady,
+        Fault.BLURRED: ~sharp,
+        **(seen or {}),
+    }
+    faults = np.zeros(track.n_frames, np.uint8)
+    for fault in sorted(found, reverse=True):
+        faults[found[fault]] = fault
+    return faults
 
 
 def head_degrees(mouths: Mouths) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +16,7 @@ from herald.media import Frame
 from herald.progress import Progress, Silent
 from lipsync.clarity import blur_px, brightness
 from lipsync.landmarks import CROP_SIDE_IOD, MAX_FACES, Face, FaceLandmarker, crop_box, iod_px
-from lipsync.mesh import N_LANDMARKS
+from lipsync.mesh import N_LANDMARKS, NOSE_TIP
 from lipsync.npz import read_npz, write_npz
 
 COUNT_EVERY_S = 1.0
@@ -34,6 +34,10 @@ truth than with one.
 """
 
 _VERSION = 1
+
+_SPREAD = (61, 291, 0, 17, 13, 14, 152, 37, 267)
+_REACH_IOD, _GROWTH = 1.5, 1.6
+"""How far a chosen face may have moved while it was out of sight, and how much nearer it may have come."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,12 @@ def track_faces(
     size_px: tuple[int, int],
     landmarker: FaceLandmarker,
     progress: Progress | None = None,
-    follower: Follower | None = None,
+    *,
+    chosen: Chosen | None = None,
+    meet: Callable[[Frame, Face | None], None] | None = None,
+    crop_sides_iod: Sequence[float] = CROP_SIDES_IOD,
 ) -> FaceTrack:
-    """Follow the largest face of a video.
+    """Follow a face of a video, the largest one unless another is chosen.
 
     Each frame is measured on a crop that the frame before places, so the result depends on nothing but the
     frames. A face that is lost is looked for again in every frame.
@@ -125,17 +132,21 @@ def track_faces(
         size_px: (width, height).
         landmarker: open.
         progress: advanced by one for each frame; the caller begins and ends the stage.
-        follower: what finds the face; by default one that measures each face on several crops.
+        chosen: whose face to follow; other faces do not count then.
+        meet: told of every frame and of the face in it.
+        crop_sides_iod: sides of the crops that each face is measured on.
     """
     progress = progress or Silent()
     count_every = max(1, round(COUNT_EVERY_S * float(fps)))
-    follower = follower or Follower(landmarker, size_px)
+    follower = Follower(landmarker, size_px, crop_sides_iod, chosen=chosen)
     rows: list[_Row] = []
     n_faces = 0
     for i, frame in enumerate(frames):
         face = follower.next(frame)
         if i % count_every == 0:
-            n_faces = count_faces(landmarker, frame, face)
+            n_faces = int(face is not None) if chosen else count_faces(landmarker, frame, face)
+        if meet is not None:
+            meet(frame, face)
         rows.append(_row(frame, face, n_faces))
         progress.advance()
     columns = [np.array(column) for column in zip(*rows, strict=True)] if rows else _NO_COLUMNS
@@ -151,6 +162,27 @@ def count_faces(landmarker: FaceLandmarker, frame: Frame, presenter: Face | None
     return 1 + len(others)
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """A face that was chosen among several.
+
+    Attributes:
+        landmarks: float32 `[478, 3]` px, where it is when it is first seen.
+    """
+
+    landmarks: NDArray[np.float32]
+
+    def near(self, face: Face, last: NDArray[np.float32]) -> bool:
+        """Say whether a face can be the one that was last seen at `last`."""
+        ratio = face.iod_px / float(iod_px(last))
+        return self.apart_iod(face, last) < _REACH_IOD and 1 / _GROWTH < ratio < _GROWTH
+
+    def apart_iod(self, face: Face, last: NDArray[np.float32]) -> float:
+        """How far a face is from `last`, in inter-ocular distances."""
+        apart = face.landmarks[NOSE_TIP, :2] - last[NOSE_TIP, :2]
+        return float(np.hypot(*apart)) / float(iod_px(last))
+
+
 class Follower:
     """Finds one person's face in one frame after the other.
 
@@ -158,6 +190,7 @@ class Follower:
         landmarker: open.
         size_px: (width, height) of the frames.
         crop_sides_iod: sides of the crops that each face is measured on.
+        chosen: whose face it is, where there are several.
     """
 
     def __init__(
@@ -165,10 +198,12 @@ class Follower:
         landmarker: FaceLandmarker,
         size_px: tuple[int, int],
         crop_sides_iod: Sequence[float] = CROP_SIDES_IOD,
+        chosen: Chosen | None = None,
     ) -> None:
         self._landmarker = landmarker
         self._size_px = size_px
         self._sides_iod = crop_sides_iod
+        self._chosen = chosen
         self._last: NDArray[np.float32] | None = None
         self._n_lost = 0
 
@@ -177,6 +212,8 @@ class Follower:
         face = None
         if self._last is not None and self._n_lost == 0:
             face = self._mean(frame, self._last)
+            if face is not None and self._chosen and not self._chosen.near(face, self._last):
+                face = None
         if face is None:
             near = self._search(frame)
             face = None if near is None else self._mean(frame, near.landmarks)
@@ -186,6 +223,8 @@ class Follower:
 
     def _search(self, frame: Frame) -> Face | None:
         """Look near the last place, then in the whole picture, then now and then for a small face."""
+        if self._chosen is not None:
+            return self._search_chosen(frame, self._chosen)
         near = [] if self._last is None else [crop_box(self._last, self._size_px, 2 * CROP_SIDE_IOD)]
         for box in (*near, None):
             if faces := self._landmarker.detect(frame, box):
@@ -193,6 +232,14 @@ class Follower:
         if self._n_lost % _SEARCH_EVERY == 0:
             return next(iter(self._landmarker.search(frame)), None)
         return None
+
+    def _search_chosen(self, frame: Frame, chosen: Chosen) -> Face | None:
+        near = chosen.landmarks if self._last is None else self._last
+        faces = self._landmarker.detect(frame, crop_box(near, self._size_px, 2 * CROP_SIDE_IOD), MAX_FACES)
+        if not any(chosen.near(face, near) for face in faces) and self._n_lost % _SEARCH_EVERY == 0:
+            faces = self._landmarker.search(frame, MAX_FACES)
+        faces = [face for face in faces if chosen.near(face, near)]
+        return min(faces, key=lambda face: chosen.apart_iod(face, near), default=None)
 
     def _mean(self, frame: Frame, near: NDArray[np.float32]) -> Face | None:
         faces = []
@@ -204,7 +251,9 @@ class Follower:
         landmarks = np.asarray(np.mean([face.landmarks for face in faces], axis=0), np.float32)
         right, left = np.mean([face.blink for face in faces], axis=0)
         pucker = float(np.mean([face.pucker for face in faces]))
-        return Face(landmarks, pucker, (float(right), float(left)))
+        lips = np.array([face.landmarks[list(_SPREAD), :2] for face in faces])
+        spread_iod = float(np.linalg.norm(lips.std(axis=0), axis=1).mean()) / float(iod_px(landmarks))
+        return Face(landmarks, pucker, (float(right), float(left)), spread_iod)
 
 
 _Row = tuple[NDArray[np.float32], bool, np.float32, NDArray[np.float32], np.float32, np.float32, np.uint8]

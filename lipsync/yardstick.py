@@ -11,7 +11,7 @@ from lipsync.calibration import Calibration, measure_mouths
 from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker
 from lipsync.own_looks import OwnLooks, own_looks
 from lipsync.presenter import Presenter
-from lipsync.track import Follower, track_faces
+from lipsync.track import track_faces
 
 LONGEST_LOOK_S = 60
 """How much of a video of nobody enrolled is looked at to learn the person's range."""
@@ -53,7 +53,7 @@ def yardstick_from(video: Path, landmarker: FaceLandmarker) -> Yardstick:
         facts.fps,
         facts.size_px,
         landmarker,
-        follower=Follower(landmarker, facts.size_px, (CROP_SIDE_IOD,)),
+        crop_sides_iod=(CROP_SIDE_IOD,),
     )
     if not track.found.any():
         raise UserError(f"no face is found in {video}. Herald can only judge videos of a face.")

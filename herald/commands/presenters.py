@@ -18,8 +18,15 @@ def presenter() -> None:
 @click.argument("name")
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace a presenter that has this name.")
+@click.option(
+    "--face",
+    metavar="WHICH",
+    help="Who of several people it is: left, right, largest, or a number from the left.",
+)
 @in_workspace
-def presenter_add(name: str, video: Path, replace: bool, workspace_folder: Path | None) -> None:
+def presenter_add(
+    name: str, video: Path, replace: bool, face: str | None, workspace_folder: Path | None
+) -> None:
     """Enrol NAME from VIDEO: half a minute of talking to the camera is a good length.
 
     VIDEO may also be silent, or a photograph (JPEG, PNG, WebP): the mouth is drawn then.
@@ -27,7 +34,7 @@ def presenter_add(name: str, video: Path, replace: bool, workspace_folder: Path 
     from herald.presenters import add
 
     with open_terminal() as terminal:
-        report = add(open_studio(workspace_folder, terminal), name, video, replace=replace)
+        report = add(open_studio(workspace_folder, terminal), name, video, replace=replace, face=face)
     for line in report.lines():
         click.echo(line)
 

@@ -29,7 +29,8 @@ def refused(video: Path, landmarker: FaceLandmarker) -> str:
 
 
 def test_good_footage_passes(talk: Talk, landmarker: FaceLandmarker) -> None:
-    facts = survey(talk.video, landmarker)
+    facts, chosen = survey(talk.video, landmarker)
+    assert chosen is None
     assert facts.n_frames == len(talk.frames) and facts.has_audio
 
 
