@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from herald.errors import StageFailed
+from herald.errors import StageFailed, UserError
 
 Record = TypeVar("Record")
 
@@ -30,13 +30,19 @@ def open_arrays(kind: type[Record], folder: Path, mapped: Collection[str] = ()) 
         mapped: names of arrays that stay on disk.
 
     Raises:
-        StageFailed: an array is missing or damaged.
+        UserError: an array is missing: another version of Herald wrote the folder.
+        StageFailed: an array is damaged.
     """
     try:
         arrays = {
             field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r" if field.name in mapped else None)
             for field in fields(kind)  # type: ignore[arg-type]
         }
+    except FileNotFoundError as error:
+        raise UserError(
+            f"{folder} lacks {Path(error.filename).name}: another version of Herald enrolled the presenter. "
+            f"Enrol again: herald presenter add {folder.parent.name} VIDEO --replace"
+        ) from error
     except (OSError, ValueError, EOFError) as error:
         raise StageFailed(f"{folder} cannot be read ({error}); enrol the presenter again") from error
     return kind(**arrays)

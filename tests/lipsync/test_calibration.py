@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from filming import Talk
 
-from herald.errors import StageFailed
+from herald.errors import StageFailed, UserError
 from lipsync.calibration import RELAXED_WIDTH_IOD, TYPICAL_GAP_IOD, Calibration, measure_mouths, ranges
 from lipsync.presenter import Presenter
 from lipsync.track import FaceTrack
@@ -77,6 +77,10 @@ def test_saved_and_loaded(calibration: Calibration, tmp_path: Path) -> None:
     calibration.save(tmp_path / "calibration")
     loaded = Calibration.load(tmp_path / "calibration")
     assert np.array_equal(loaded.usable, calibration.usable) and bool(loaded.has_pucker)
-    (tmp_path / "calibration" / "rest.npy").unlink()
+    (tmp_path / "calibration" / "rest.npy").write_bytes(b"no array")
     with pytest.raises(StageFailed, match="enrol the presenter again"):
+        Calibration.load(tmp_path / "calibration")
+    # What another version of Herald wrote lacks files, and that is the user's to mend.
+    (tmp_path / "calibration" / "rest.npy").unlink()
+    with pytest.raises(UserError, match=r"lacks rest\.npy.*herald presenter add"):
         Calibration.load(tmp_path / "calibration")

@@ -5,7 +5,7 @@ import pytest
 from filming import Talk
 from numpy.typing import NDArray
 
-from herald.errors import StageFailed
+from herald.errors import StageFailed, UserError
 from lipsync import appearance, library, softness
 from lipsync.calibration import Calibration
 from lipsync.footage import LIBRARY
@@ -80,6 +80,9 @@ def test_long_footage_is_thinned_to_stretches(
 
 def test_a_damaged_library_is_refused(tmp_path: Path) -> None:
     (tmp_path / "crops.npy").write_bytes(b"no array")
+    with pytest.raises(UserError, match="herald presenter add"):
+        Library.open(tmp_path)
+    (tmp_path / "template.npy").write_bytes(b"no array")
     with pytest.raises(StageFailed, match="enrol the presenter again"):
         Library.open(tmp_path)
 

@@ -1,0 +1,80 @@
+"""Which frames are left out, and how that is told."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from filming import Talk
+
+from lipsync.faults import Fault, moment, stretches
+from lipsync.occlusion import covered, see, strangeness
+from lipsync.presenter import Presenter
+from lipsync.track import FaceTrack
+from lipsync.witness import find_breaks
+
+FPS = Fraction(25)
+
+
+def test_stretches_tell_when_and_why() -> None:
+    faults = np.zeros(200, np.uint8)
+    faults[10:15] = Fault.NO_FACE
+    faults[17:20] = Fault.NO_FACE
+    faults[105:152] = Fault.COVERED
+    assert [str(stretch) for stretch in stretches(faults, FPS)] == [
+        "0:00.4-0:00.8 no face",
+        "0:04.2-0:06.1 something before the mouth",
+    ]
+    assert moment(65.25) == "1:05.2" and moment(600) == "10:00.0"
+
+
+def moving(n: int, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Small pictures of something that moves slowly."""
+    base = np.random.default_rng(seed).uniform(40, 200, (36, 48))
+    return np.stack([np.roll(base, i // 8, axis=1) for i in range(n)])
+
+
+def test_cuts_and_jumps_of_the_light_are_told_apart() -> None:
+    shots = np.concatenate([moving(40, 1), moving(40, 2), 0.7 * moving(40, 2)]).astype(np.uint8)
+    cut, lit = find_breaks(shots, FPS)
+    assert 40 in np.flatnonzero(cut)
+    assert np.flatnonzero(lit).tolist() == [80] or 80 in np.flatnonzero(cut | lit)
+
+
+def test_a_calm_picture_has_no_cut() -> None:
+    noise = np.random.default_rng(0).normal(0, 2, (100, 36, 48))
+    shots = np.clip(120 + 20 * np.sin(np.arange(100) / 9)[:, None, None] + noise, 0, 255).astype(np.uint8)
+    cut, lit = find_breaks(shots, FPS)
+    assert not cut.any() and not lit.any()
+
+
+@pytest.fixture(scope="module")
+def colours(talk: Talk, ada: Presenter) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    track = FaceTrack.load(ada.track)
+    return np.array([see(frame, points) for frame, points in zip(talk.frames, track.landmarks, strict=True)])
+
+
+def test_a_mouth_that_is_only_moving_is_not_covered(
+    colours: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
+) -> None:
+    assert not covered(colours, np.full(len(colours), 0.005), FPS).any()
+
+
+def test_a_cup_before_the_mouth_is_seen(talk: Talk, ada: Presenter) -> None:
+    import cv2
+
+    track = FaceTrack.load(ada.track)
+    rows = []
+    for i, (frame, points) in enumerate(zip(talk.frames, track.landmarks, strict=True)):
+        picture = frame.copy()
+        if 60 <= i < 85:
+            x, y = points[13, :2].round().astype(int).tolist()
+            cv2.rectangle(picture, (x - 26, y - 12), (x + 26, y + 60), (60, 80, 140), -1)
+        rows.append(see(picture, points))
+    found = np.flatnonzero(covered(np.array(rows), np.full(len(rows), 0.004), FPS))
+    assert set(range(60, 85)) <= set(found.tolist()) <= set(range(56, 89))
+
+
+def test_no_face_is_not_strange() -> None:
+    nothing = np.full((5, 66, 3), np.nan, np.float32)
+    assert np.isnan(strangeness(nothing, np.full(5, np.nan))).all()
+    assert not covered(nothing, np.full(5, np.nan), FPS).any()
