@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from workspaces import new_workspace
 
 from herald.models import Registry
 from herald.studio import Studio
@@ -44,14 +45,6 @@ def model_path(registry: Registry) -> Callable[[str], Path]:
 def landmark_model(model_path: Callable[[str], Path]) -> Path:
     """The model file that finds faces."""
     return model_path("face_landmarker.task")
-
-
-def new_workspace(root: Path) -> Path:
-    """Make an empty workspace that shares the checkout's model files."""
-    for name in ("scripts_in", "presenters", "outputs", "templates"):
-        (root / name).mkdir(parents=True, exist_ok=True)
-    (root / "models").symlink_to(CHECKOUT / "models")
-    return root
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import new_workspace
+from workspaces import new_workspace
 
 from cli import cli
 from herald.cache import verify

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import new_workspace
+from workspaces import new_workspace
 
 from herald import outline
 from herald.edition import file_facts
