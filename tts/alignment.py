@@ -120,7 +120,7 @@ def _spans(letters: Sequence[Letter], edges: Sequence[int], n_samples: int) -> l
     spans: list[_Span] = []
     begun: int | None = None
     for letter, (start, stop) in zip(letters, itertools.pairwise(edges), strict=True):
-        start, stop = (min(max(edge, 0), n_samples) for edge in (start, stop))
+        start, stop = (int(min(max(edge, 0), n_samples)) for edge in (start, stop))
         if letter.symbol and letter.symbol in STRESSES:
             begun = start if begun is None else begun
         elif letter.symbol and letter.symbol in SIGNS and spans and spans[-1].symbol:

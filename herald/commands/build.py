@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import click
 
@@ -20,17 +20,15 @@ from herald.commands.options import (
     open_terminal,
     split,
 )
-from herald.script.front import parse_shape, parse_size
-
-Value = TypeVar("Value")
 
 
-def _parsed(
-    parse: Callable[[str], Value],
-) -> Callable[[click.Context, click.Parameter, str | None], Value | None]:
-    """Return the callback of an option that is written like a setting of a script."""
+def _written_as(setting: str) -> Callable[[click.Context, click.Parameter, str | None], Any]:
+    """Return the callback of an option that is written like a setting of a script: "size" or "crop"."""
 
-    def read(context: click.Context, parameter: click.Parameter, value: str | None) -> Value | None:
+    def read(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
+        from herald.script.front import parse_shape, parse_size
+
+        parse: Callable[[str], Any] = {"size": parse_size, "crop": parse_shape}[setting]
         try:
             return None if value is None else parse(value)
         except ValueError as error:
@@ -62,14 +60,14 @@ def _parsed(
     "--size",
     "size_px",
     metavar="WxH",
-    callback=_parsed(parse_size),
+    callback=_written_as("size"),
     help="Size of the video, such as 1280x720.",
 )
 @click.option(
     "--crop",
     "shape",
     metavar="W:H",
-    callback=_parsed(parse_shape),
+    callback=_written_as("crop"),
     help="Show a part of this shape round the presenter: 16:9, 9:16, 1:1.",
 )
 @click.option(
