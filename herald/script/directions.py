@@ -123,16 +123,14 @@ class Directions:
 
     def turns(self, text: Located) -> list[int]:
         """Return where in a text another voice or another pace begins."""
-        found = []
-        for i in range(1, len(text)):
-            before, here = text.offsets[i - 1], text.offsets[i]
-            if before != here and any(
-                before < edge <= here for stretch in self._turning for edge in (stretch.start, stretch.stop)
-            ):
-                now = (self.voice_at(here), self.speed_at(here))
-                if now != (self.voice_at(before), self.speed_at(before)):
-                    found.append(i)
-        return found
+        edges = {edge for stretch in self._turning for edge in (stretch.start, stretch.stop)}
+        places = sorted({text.index_of(edge) for edge in edges} - {0, len(text)})
+        return [
+            i
+            for i in places
+            if (self.voice_at(text.offsets[i]), self.speed_at(text.offsets[i]))
+            != (self.voice_at(text.offsets[i - 1]), self.speed_at(text.offsets[i - 1]))
+        ]
 
     def whole(self, text: Located) -> list[tuple[int, int]]:
         """Return the stretches of a text that are said as one thing, so that no sentence ends inside them."""

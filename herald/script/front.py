@@ -13,6 +13,7 @@ from herald.media import NamedVoice
 from herald.script.name import is_language
 from herald.script.source import Faults, Source
 from herald.timing import parse_fps
+from herald.yaml_nodes import composed
 
 if TYPE_CHECKING:
     from yaml import ScalarNode
@@ -87,7 +88,7 @@ def _read_settings(text: str, start: int, faults: Faults) -> Front:
     import yaml
 
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         offset = min(mark.index if mark else 0, len(text))

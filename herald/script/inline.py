@@ -6,6 +6,7 @@ state that notes the position whenever a token or pending text begins adds that.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -86,6 +87,7 @@ class _Inline(ParserInline):
         return state.tokens
 
 
+@functools.cache
 def parser() -> MarkdownIt:
     """Return a parser for CommonMark with tables, whose inline tokens know where they begin."""
     md = MarkdownIt("commonmark")

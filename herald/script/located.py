@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -39,7 +41,7 @@ class Located:
         listed = list(parts)
         return cls(
             "".join(part.text for part in listed),
-            tuple(offset for part in listed for offset in part.offsets),
+            tuple(itertools.chain.from_iterable(part.offsets for part in listed)),
         )
 
     def __len__(self) -> int:
@@ -72,11 +74,4 @@ class Located:
 
     def index_of(self, offset: int) -> int:
         """Return the index of the first character at or after `offset` in the source."""
-        low, high = 0, len(self.offsets)
-        while low < high:
-            middle = (low + high) // 2
-            if self.offsets[middle] < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect.bisect_left(self.offsets, offset)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from herald.script.abbreviations import BEFORE_NAMES, BEFORE_NUMBERS, ORDINAL_LANGUAGES, TIME_WORDS, words
+from herald.script.plain_text import plain_ends
 
 if TYPE_CHECKING:
     from pysbd import Segmenter
@@ -92,6 +93,9 @@ def _spaced_ends(text: str, base: str) -> tuple[int, ...]:
     masked = _DECADE.sub("x", masked)
     if not _MAY_END.search(masked.rstrip()):
         return ()
+    plain = plain_ends(masked, _rules(base))
+    if plain is not None:
+        return plain
     proposed = _proposed_starts(masked, base)
     proposed |= {m.end() for m in _MARKS.finditer(masked) if masked[m.end() : m.end() + 1].isupper()}
     ends: list[int] = []
@@ -104,8 +108,7 @@ def _spaced_ends(text: str, base: str) -> tuple[int, ...]:
 
 def _proposed_starts(text: str, base: str) -> set[int]:
     """Ask pysbd, window by window, since its time grows with the square of the length."""
-    rules = _RELATED.get(base, base)
-    segmenter = _segmenter(rules if rules in _PYSBD_LANGUAGES else "en")
+    segmenter = _segmenter(_rules(base))
     found: set[int] = set()
     begin = 0
     while begin < len(text):
@@ -119,6 +122,12 @@ def _proposed_starts(text: str, base: str) -> set[int]:
         found.update(complete)
         begin = complete[-1] if complete else begin + _WINDOW
     return found
+
+
+def _rules(base: str) -> str:
+    """Return the language whose rules fit a language best."""
+    rules = _RELATED.get(base, base)
+    return rules if rules in _PYSBD_LANGUAGES else "en"
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from herald.media import Place
 from herald.template.faults import Faults
+from herald.yaml_nodes import composed
 
 if TYPE_CHECKING:
     import yaml
@@ -125,7 +126,7 @@ def parse(path: Path, text: str, faults: Faults) -> Node | None:
     source = text.replace("\t", " ") if is_json else text
     name = "JSON" if is_json else "YAML"
     try:
-        root = _composed(source)
+        root = composed(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path, 0, 0)
@@ -142,17 +143,6 @@ def parse(path: Path, text: str, faults: Faults) -> Node | None:
         faults.add_file(path, "lists and mappings are nested too deep")
         return None
     return _Converter(path, text.split("\n"), faults).node(root, 0) if root is not None else None
-
-
-def _composed(source: str) -> Any:
-    import yaml
-
-    fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.compose(source, Loader=fast)
-    except yaml.YAMLError:
-        # The two parsers word their complaints differently; people get the same one everywhere.
-        return yaml.compose(source, Loader=yaml.SafeLoader)
 
 
 def _advice(text: str, place: Place) -> str:

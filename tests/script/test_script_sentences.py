@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from herald.script import sentences
+from herald.script.plain_text import plain_ends
 from herald.script.sentences import sentence_spans
 
 ENGLISH = [
@@ -105,3 +107,40 @@ def test_a_very_long_paragraph_takes_no_time() -> None:
 def test_nothing() -> None:
     assert sentence_spans("", "en") == []
     assert sentence_spans("   ", "zh") == []
+
+
+PLAIN = {
+    "en": "Tickets cost €3.20 from May. | Our team's well-known desk opens at 9:30. | Come in! | Is it free?",
+    "de": "Die Bücherei öffnet um 9:30 Uhr. | Bringen Sie Ihren Ausweis mit! | Danke.",
+    "fr": "L’école ouvre à midi. | Appelez-nous aujourd’hui ! | Merci.",
+    "ru": "Касса открыта. | Билет стоит 3,50 рубля. | Спасибо.",
+}
+
+
+@pytest.mark.parametrize("language", PLAIN)
+def test_plain_text_is_cut_as_pysbd_would_cut_it(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its hundred patterns: a thousand scripts are read in a second or two."""
+    text = PLAIN[language].replace("| ", "")
+    monkeypatch.setattr(sentences, "plain_ends", lambda text, rules: None)
+    sentences._spaced_ends.cache_clear()
+    slowly = cut(text, language)
+    monkeypatch.undo()
+    sentences._spaced_ends.cache_clear()
+    assert cut(text, language) == slowly == PLAIN[language].split(" | ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is 9. Then go.",
+        "Ask Mr. Smith.",
+        'He said "Go. Now." Then he left.',
+        "Yahoo! Inc is one.",
+        "Bob et al. I think so.",
+        "See p. 5 of it.",
+        "It ends... Then go.",
+        "Stop (now). Go.",
+    ],
+)
+def test_what_is_not_plain(text: str) -> None:
+    assert plain_ends(text, "en") is None
