@@ -1,6 +1,6 @@
 """Sentence ends that nobody can mistake: a word in letters, a mark, a space, a capital.
 
-pysbd has over a hundred patterns to try on every text, and compiles one for every sentence that it finds. Most
+pysbd tries over a hundred patterns on every text, and compiles one for every sentence that it finds. Most
 texts need none of them, and a thousand scripts are read at once.
 """
 
@@ -53,7 +53,7 @@ def plain_ends(text: str, rules: str) -> tuple[int, ...] | None:
 
 @functools.cache
 def _abbreviations(rules: str) -> frozenset[str]:
-    """Return the words, casefolded, after which a full stop may be none of a sentence though a capital follows."""
+    """Return the words, casefolded, whose full stop may not end a sentence though a capital follows."""
     from pysbd.abbreviation_replacer import AbbreviationReplacer
     from pysbd.languages import Language
 
