@@ -19,7 +19,7 @@ $(VENV)/.test-models: $(VENV)/.ready models/registry.toml
 	touch $@
 
 test: setup $(VENV)/.test-models  ## the whole default suite: offline, on the CPU
-	$(BIN)/python -m pytest -m "not slow and not gpu and not network"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not gpu and not network"
 
 check: setup  ## style, types and the direction of imports
 	$(BIN)/ruff check .

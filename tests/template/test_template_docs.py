@@ -79,7 +79,7 @@ def test_the_template_that_is_written(office: Office) -> None:
         "list",
         *TYPES,
         *FILTERS,
-        *BUILT_IN_FILTERS,
+        *sorted(BUILT_IN_FILTERS),
         "upper",
         "lower",
         "join",
