@@ -238,6 +238,7 @@ def _fill(job: RenderJob, folder: Path) -> None:
     from herald.files import write_json
     from lipsync.engine import renderer
     from lipsync.mouth import mouth_track
+    from lipsync.planes import of_rgb
     from lipsync.quality import measure_mouth
 
     if job.renderer not in _renderers:
@@ -246,10 +247,16 @@ def _fill(job: RenderJob, folder: Path) -> None:
     video = folder / VIDEO
     frames = _renderers[job.renderer].render(job.presenter, mouth, job.base)
     with VideoWriter(
-        video, job.size_px, job.fps, source_size_px=job.staging.source_size_px, crf=CRF, preset=PRESET
+        video,
+        job.size_px,
+        job.fps,
+        source_size_px=job.staging.source_size_px,
+        crf=CRF,
+        preset=PRESET,
+        planes=True,
     ) as writer:
         for frame in job.staging.staged(frames, job.presenter, job.n_frames):
-            writer.write(frame)
+            writer.write(of_rgb(frame))
             _count()
     joint = Joinable.look(video, job.fps)
     write_json(folder / JOINT, {"header": joint.header, "n_frames": joint.n_frames, "step": joint.step})

@@ -56,8 +56,19 @@ class Staging:
         return self.crop.size_px
 
     def staged(self, frames: Iterable[Frame], presenter: Presenter, n_frames: int) -> Iterator[Frame]:
-        """Yield a renderer's pictures as they shall be encoded, up to their size."""
-        shown: Iterable[Frame] = frames if self.is_whole else (frame[self.crop.window] for frame in frames)
+        """Yield a renderer's pictures as they shall be encoded, up to their size.
+
+        Args:
+            frames: RGB or planes, see `lipsync.planes`; what is shown as it is stays in its form.
+            presenter: who is seen.
+            n_frames: how many there are.
+        """
+        if self.is_whole and self.background is None:
+            yield from frames
+            return
+        from lipsync.planes import rgb
+
+        shown = (rgb(frame)[self.crop.window] for frame in frames)
         if self.background is None:
             yield from shown
             return

@@ -35,8 +35,8 @@ class Renderer(Protocol):
             base: `[n_frames]`: which footage lies under each picture.
 
         Returns:
-            frames of the presenter's size. Outside the work region round the lower face they are the base's
-            pictures: where its weight is 0, the footage's own, bit for bit.
+            RGB or planes of the presenter's size, see `planes`. Outside the work region round the lower face
+            they are the base's pictures: where its weight is 0, the footage's own, bit for bit.
         """
 
     def close(self) -> None:

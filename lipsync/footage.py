@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from herald.errors import UserError
 from herald.media import Frame
 from herald.progress import Progress
-from lipsync import appearance, retrieval, shape, softness
+from lipsync import appearance, planes, retrieval, shape, softness
 from lipsync.arrays import open_arrays, save_arrays
 from lipsync.calibration import Calibration
 from lipsync.geometry import Geometry
@@ -116,7 +116,7 @@ class FootageRenderer:
         pose = fit_pose(landmarks, loaded.library.template)
         own = loaded.calibration.units(landmarks, base.mix(loaded.track.pucker))
         target = loaded.geometry.targets(mouth, landmarks, own, pose)
-        with PathPictures(presenter.footage) as pictures:
+        with PathPictures(presenter) as pictures:
             frames = pictures.frames(base)
             detail = base.mix(loaded.library.footage_detail)
             yield from paint_track(loaded.library, frames, landmarks, detail, target, self._pixels)
@@ -146,7 +146,7 @@ def paint_track(
 
     Args:
         library: the recorded mouths.
-        frames: the pictures to paint on, `n` of them.
+        frames: the pictures to paint on, `n` of them, RGB or planes; they are changed.
         base: float32 `[n, 478, 3]` px, the face as it is in them.
         base_detail: float32 `[n]`, their unblurred detail, see `softness.detail`.
         target: float32 `[n, 478, 3]` px, the face as it shall be; the head's pose is the base's.
@@ -177,4 +177,16 @@ def paint_track(
             expected_points=library.mouth_points,
             soften_px=float(blurs_px[t]),
         )
-        yield pixels.paint(frame, job)
+        yield _painted(frame, job, pixels)
+
+
+def _painted(frame: Frame, job: PaintJob, pixels: Pixels) -> Frame:
+    """Do a job on a picture, in place; only the region of the job is converted."""
+    region = job.region(planes.size_of(frame))
+    own = planes.rgb(frame, region)
+    made = pixels.paint(own, job.within(region))
+    if planes.is_planes(frame):
+        planes.add_change(frame, region, made.astype(np.float32) - own)
+    else:
+        frame[region.window] = made
+    return frame

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from herald.errors import MissingModel, StageFailed
 from herald.media import Frame
+from lipsync.mediapipe_import import face_landmarker
 from lipsync.mesh import EYE_CORNERS, NOSE_TIP
 
 CROP_SIDE_IOD = 3.2
@@ -190,16 +191,17 @@ class FaceLandmarker:
 
     def _open(self, n_faces: int) -> Any:
         with _without_greetings():
-            from mediapipe.tasks.python import BaseOptions, vision
+            module = face_landmarker()
+            from mediapipe.tasks.python import BaseOptions
 
-            options = vision.FaceLandmarkerOptions(
+            options = module.FaceLandmarkerOptions(
                 base_options=BaseOptions(model_asset_path=str(self._model)),
-                running_mode=vision.RunningMode.IMAGE,
+                running_mode=module._RunningMode.IMAGE,
                 num_faces=n_faces,
                 output_face_blendshapes=True,
             )
             try:
-                task = vision.FaceLandmarker.create_from_options(options)
+                task = module.FaceLandmarker.create_from_options(options)
             except (RuntimeError, ValueError) as error:
                 raise StageFailed(f"MediaPipe cannot read {self._model}: {error}") from error
             # Some greetings are said by threads that start with the first picture.

@@ -83,10 +83,10 @@ def triangles() -> NDArray[np.int32]:
     18 triangles across the open mouth come first, then 72 between face and ring, then the 852 of the
     face. Painted in this order the lips lie over the mouth, also where a closed mouth has no area.
     """
-    # MediaPipe takes most of a second to import and only the topology is needed here.
-    from mediapipe.tasks.python.vision.face_landmarker import FaceLandmarksConnections
+    from lipsync.mediapipe_import import face_landmarker
 
-    edges = [(edge.start, edge.end) for edge in FaceLandmarksConnections.FACE_LANDMARKS_TESSELATION]
+    connections = face_landmarker().FaceLandmarksConnections.FACE_LANDMARKS_TESSELATION
+    edges = [(edge.start, edge.end) for edge in connections]
     face = [(edges[i][0], edges[i + 1][0], edges[i + 2][0]) for i in range(0, len(edges), 3)]
     mesh = np.array([*_mouth(), *_ring(), *face], np.int32)
     mesh.setflags(write=False)

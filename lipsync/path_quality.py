@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.media import Frame
+from lipsync import planes
 from lipsync.path import FramePath
 
 Array = NDArray[np.float32]
@@ -32,17 +33,17 @@ class Steps:
 
 
 def steps(frames: Iterable[Frame]) -> Steps:
-    """Measure how much each picture differs from the one before it."""
+    """Measure how much each picture, RGB or planes, differs from the one before it."""
     import cv2
 
     before: Array | None = None
     whole, worst = [], []
     for frame in frames:
-        high, wide = frame.shape[:2]
+        wide, high = planes.size_of(frame)
         shrink = _SIDE_PX / max(high, wide)
         size = max(1, round(wide * shrink)), max(1, round(high * shrink))
-        grey = cv2.cvtColor(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-        now = np.asarray(grey, np.float32)
+        full = planes.luma(frame) if planes.is_planes(frame) else cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+        now = np.asarray(cv2.resize(full, size, interpolation=cv2.INTER_AREA), np.float32)
         if before is not None:
             change = np.abs(now - before)
             cells = max(1, size[0] // _CELL_PX), max(1, size[1] // _CELL_PX)

@@ -6,7 +6,7 @@ implementation of `Pixels`, on another device, needs to know nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import cv2
@@ -61,12 +61,33 @@ class PaintJob:
     expected_points: Array
     soften_px: float
 
+    def region(self, size_px: tuple[int, int]) -> Box:
+        """Return the part of a picture of (width, height) that the job may change or has to see."""
+        region = Box.around(self.target_points[list(MASK)], 2 * STEP, size_px)
+        moved = moved_box(self.base_points, self.target_points, size_px)
+        return region if moved is None else region.including(moved)
+
+    def within(self, region: Box) -> PaintJob:
+        """Return the same job for a part that was cut out of the picture."""
+        base, target = self.base_points - region.origin, self.target_points - region.origin
+        return replace(self, base_points=base, target_points=target)
+
+    @property
+    def moves_base(self) -> bool:
+        """Whether the picture's own jaw has to move."""
+        return bool(_moved(self.base_points, self.target_points).any())
+
 
 class Pixels(Protocol):
     """An implementation of the pixel work."""
 
     def paint(self, picture: Frame, job: PaintJob) -> Frame:
-        """Return a new picture with the job done; pixels outside the work region are copied."""
+        """Return a new picture with the job done.
+
+        Args:
+            picture: uint8 `[h, w, 3]`, RGB: the job's region, cut out of a picture.
+            job: in px of `picture`, see `PaintJob.within`.
+        """
 
 
 class OpenCV:
@@ -78,16 +99,15 @@ class OpenCV:
 
     def paint(self, picture: Frame, job: PaintJob) -> Frame:
         """Warp the base's own jaw, paint the mouth over it, blend."""
-        painted = picture.copy()
         size_px = (picture.shape[1], picture.shape[0])
+        whole = Box(0, 0, size_px[0] // STEP * STEP, size_px[1] // STEP * STEP)
         box = Box.around(job.target_points[list(MASK)], 2 * STEP, size_px)
-        moved = moved_box(job.base_points, job.target_points, size_px)
-        whole = box if moved is None else box.including(moved)
         raster = Raster.of(job.target_points, whole)
-        if moved is not None:
+        painted = picture.copy()
+        if job.moves_base:
             painted[whole.window] = _warped_base(picture, raster, job.base_points)
         base = painted[box.window].astype(np.float32)
-        patch, mask = _mouth(base, raster if whole == box else raster.part(box), job)
+        patch, mask = _mouth(base, raster.part(box), job)
         change = blend.pyramid_change(patch - base, mask)
         painted[box.window] = np.clip(np.rint(base + change), 0, 255).astype(np.uint8)
         return painted
@@ -95,14 +115,14 @@ class OpenCV:
 
 def _mouth(base: Array, raster: Raster, job: PaintJob) -> tuple[Array, Array]:
     """Return the patch to paint and its mask, float32 `[h, w, 3]` and `[h, w]`."""
-    coarse = [raster.map_to(source.points) for source in job.sources]
+    *coarse, expected = raster.maps_to([*(source.points for source in job.sources), job.expected_points])
     patch = sampled(job.sources[0].pixels, doubled(coarse[0]), cv2.INTER_CUBIC).astype(np.float32)
     pairs = zip(job.sources, coarse, strict=True)
     halves = [sampled(s.pixels, where, cv2.INTER_LINEAR).astype(np.float32) for s, where in pairs]
     mixed = np.zeros_like(halves[0])
     for source, half in zip(job.sources, halves, strict=True):
         mixed += source.share * half
-    mixed = blend.towards(mixed, job.expected, raster.map_to(job.expected_points))
+    mixed = blend.towards(mixed, job.expected, expected)
     patch += doubled(blend.low_band(mixed - halves[0], job.iod_px))
     patch = _as_sharp_as_recorded(patch, raster.box, job)
     if job.soften_px > 0:
@@ -122,12 +142,16 @@ def _as_sharp_as_recorded(patch: Array, box: Box, job: PaintJob) -> Array:
 
 
 def moved_box(base: Array, target: Array, size_px: tuple[int, int]) -> Box | None:
-    """Return the box round what moves between two meshes `[514, 2]` px of a picture; None if nothing does."""
-    moved = np.abs(target - base).max(axis=1) > _STILL_PX
-    touched = triangles()[moved[triangles()].any(axis=1)]
+    """Return the box round what moves from one mesh `[514, 2]` px to another; None if nothing does."""
+    touched = triangles()[_moved(base, target)[triangles()].any(axis=1)]
     if not len(touched):
         return None
-    return Box.around(target[np.unique(touched)], 2 * STEP, size_px)
+    corners = np.unique(touched)
+    return Box.around(np.concatenate([target[corners], base[corners]]), 2 * STEP, size_px)
+
+
+def _moved(base: Array, target: Array) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(target - base).max(axis=1) > _STILL_PX, np.bool_)
 
 
 def _warped_base(picture: Frame, raster: Raster, base_points: Array) -> Frame:

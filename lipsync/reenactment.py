@@ -146,7 +146,7 @@ def _compare(
 
     def supply() -> Iterator[Frame]:
         for frame in _some(video, track, tested):
-            truth.append(frame)
+            truth.append(frame.copy())
             yield frame
 
     frames = zip(_some(video, track, tested), base, strict=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -115,12 +117,33 @@ class Raster:
         Args:
             source: float32 `[514, 2]` px, the same mesh in the source picture.
         """
-        affine = _affine(self.target, source)
-        bent = self._smooth(source - (self.target @ affine[:2] + affine[2]))
-        return np.asarray(nodes(self.box) @ affine[:2] + affine[2] + bent, np.float32)
+        return self.maps_to([source])[0]
+
+    def maps_to(self, sources: Sequence[Array]) -> list[Array]:
+        """Return the maps to several source pictures, see `map_to`."""
+        affine = self._fit @ np.stack(sources).astype(np.float64)  # [n, 3, 2]
+        bent = np.stack(sources) - (self._lifted @ affine)
+        smooth = self._smooth(np.concatenate(list(bent), axis=1).astype(np.float32))
+        grid = nodes(self.box)
+        flat = grid.reshape(-1, 2)
+        maps = []
+        for i, matrix in enumerate(affine.astype(np.float32)):
+            straight = (flat @ matrix[:2] + matrix[2]).reshape(grid.shape)
+            maps.append(np.asarray(straight + smooth[..., 2 * i : 2 * i + 2], np.float32))
+        return maps
+
+    @functools.cached_property
+    def _lifted(self) -> NDArray[np.float64]:
+        return np.concatenate([self.target, np.ones((len(self.target), 1))], axis=1)
+
+    @functools.cached_property
+    def _fit(self) -> NDArray[np.float64]:
+        """The matrix that takes points to the affine map that fits them best, `[3, 514]`."""
+        return np.asarray(np.linalg.solve(self._lifted.T @ self._lifted, self._lifted.T), np.float64)
 
     def _smooth(self, values: Array) -> Array:
-        mixed = (self.mix @ values).reshape(*self.owner.shape, 2).astype(np.float32)
+        """Draw values `[514, k]` over the box and take off the edges, `[h/2, w/2, k]`."""
+        mixed = (self.mix @ values).reshape(*self.owner.shape, -1)
         return np.asarray(cv2.GaussianBlur(mixed, (0, 0), _SMOOTH_STEPS), np.float32)
 
 
@@ -142,13 +165,16 @@ def sampled(pixels: NDArray[np.uint8], where: Array, how: int) -> NDArray[np.uin
     return np.asarray(cv2.remap(pixels, x, y, how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
+@functools.lru_cache(maxsize=16)
 def nodes(box: Box) -> Array:
     """Return the places of a box's nodes in the picture, float32 `[h/2, w/2, 2]` px."""
     # Node i lies between pixels 2i and 2i + 1: cv2.resize doubles pictures that way.
     offset = (STEP - 1) / 2
     x = np.arange(box.width // STEP, dtype=np.float32) * STEP + (box.left + offset)
     y = np.arange(box.height // STEP, dtype=np.float32) * STEP + (box.top + offset)
-    return np.stack(np.meshgrid(x, y), axis=-1)
+    grid = np.stack(np.meshgrid(x, y), axis=-1)
+    grid.setflags(write=False)
+    return grid
 
 
 def pixel_places(box: Box) -> Array:
@@ -181,10 +207,3 @@ def _barycentric(corners: Array, points: Array) -> Array:
     w = (ab[:, 0] * ap[:, 1] - ab[:, 1] * ap[:, 0]) / safe
     weights = np.clip(np.stack([1 - v - w, v, w], axis=1), 0, 1)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
-
-
-def _affine(target: Array, source: Array) -> Array:
-    ones = np.ones((len(target), 1), np.float32)
-    lifted = np.concatenate([target, ones], axis=1).astype(np.float64)
-    solution = np.linalg.solve(lifted.T @ lifted, lifted.T @ source.astype(np.float64))
-    return np.asarray(solution, np.float32)

@@ -6,7 +6,7 @@ ffprobe is not needed.
 
 from herald.ffmpeg.join import Joinable, Lengths, encode_sound, join_video, mux, verify_av
 from herald.ffmpeg.probe import Probe, probe
-from herald.ffmpeg.read import read_frames, read_sound, read_sound_blocks
+from herald.ffmpeg.read import read_frames, read_planes, read_sound, read_sound_blocks
 from herald.ffmpeg.tool import ffmpeg_exe, run_ffmpeg, running_ffmpeg
 from herald.ffmpeg.write import VideoWriter, even_size
 
@@ -22,6 +22,7 @@ __all__ = [
     "mux",
     "probe",
     "read_frames",
+    "read_planes",
     "read_sound",
     "read_sound_blocks",
     "run_ffmpeg",

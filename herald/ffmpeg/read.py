@@ -45,16 +45,39 @@ def read_frames(
         UserError: the file cannot be read, has no pictures, is damaged, breaks off, or has fewer frames
             than asked for.
     """
+    facts = _facts(path)
+    wide, high = size_px or facts.size_px
+    command = _frames_command(path, facts, fps, _to_rgb(facts, (wide, high)), "rgb24", start_frame, n_frames)
+    yield from _pictures(path, command, (high, wide, 3), start_frame, n_frames)
+
+
+def read_planes(path: Path) -> Iterator[Frame]:
+    """Yield the pictures of a video of standard range as NV12 planes in BT.709, uint8 `[h * 3/2, w]`.
+
+    Width and height must be even. Errors as for `read_frames`.
+    """
+    facts = _facts(path)
+    wide, high = facts.size_px
+    to_planes = [f"scale={_SCALER}:out_color_matrix=bt709:out_range=tv", "setsar=1"]
+    command = _frames_command(path, facts, None, to_planes, "nv12", 0, None)
+    yield from _pictures(path, command, (high * 3 // 2, wide), 0, None)
+
+
+def _facts(path: Path) -> Probe:
     facts = probe(path)
     if not facts.has_video:
         raise UserError(f"{path} has no pictures, only sound.")
-    wide, high = size_px or facts.size_px
+    return facts
+
+
+def _pictures(
+    path: Path, command: list[str], shape: tuple[int, ...], start_frame: int, n_frames: int | None
+) -> Iterator[Frame]:
     n_read = 0
     try:
-        command = _frames_command(path, facts, fps, (wide, high), start_frame, n_frames)
         with running_ffmpeg(command, stdout=True) as running:
             while True:
-                frame = np.empty((high, wide, 3), np.uint8)
+                frame = np.empty(shape, np.uint8)
                 n_bytes = running.stdout.readinto(frame.data.cast("B"))  # type: ignore[attr-defined]
                 if n_bytes < frame.nbytes:
                     break
@@ -117,7 +140,8 @@ def _frames_command(
     path: Path,
     facts: Probe,
     fps: Fraction | None,
-    size_px: tuple[int, int],
+    conversion: list[str],
+    pixel_format: str,
     start_frame: int,
     n_frames: int | None,
 ) -> list[str]:
@@ -135,14 +159,14 @@ def _frames_command(
         options["ss"] = f"{float(facts.first_frame_at + (start_frame - Fraction(1, 2)) / facts.fps):.6f}"
     elif start_frame:
         filters.append(f"trim=start_frame={start_frame}")
-    filters += _to_rgb(facts, size_px)
+    filters += conversion
     limit = {} if n_frames is None else {"frames:v": n_frames}
     output = ffmpeg.input(source(path), **options).output(
         STANDARD_OUTPUT,
         map="0:V:0",
         vf=",".join(filters),
         format="rawvideo",
-        pix_fmt="rgb24",
+        pix_fmt=pixel_format,
         fps_mode="passthrough",
         **limit,
     )

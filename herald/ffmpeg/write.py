@@ -6,6 +6,7 @@ import contextlib
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import ffmpeg
 import numpy as np
@@ -18,6 +19,11 @@ from herald.media import Frame
 BT709 = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "color_range": "tv"}
 
 _KEYFRAME_EVERY_S = 2
+
+_AS_IT_IS = "in_color_matrix=bt709:in_range=tv:out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd"
+_SMOOTH = "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"
+_FROM_RGB = f"out_color_matrix=bt709:out_range=tv:{_SMOOTH}"
+_TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 
 
 def even_size(size_px: tuple[int, int]) -> tuple[int, int]:
@@ -40,6 +46,8 @@ class VideoWriter:
             two sides is cut off evenly. None: the frames have `size_px`.
         crf: x264's constant quality, 0 (lossless) to 51.
         preset: x264's trade of time for bytes.
+        planes: the frames that come are NV12 planes in BT.709, see `lipsync.planes`, not RGB; their size is
+            even, and they reach the encoder as they are if they have the video's size.
         threads: of the encoder; part of the settings, since the bytes depend on it.
         group_frames: frames from one key frame to the next; None for two seconds of them.
         rgb: store RGB instead of 4:2:0, quick to decode: for copies of our own that are read in any order.
@@ -62,6 +70,7 @@ class VideoWriter:
         source_size_px: tuple[int, int] | None = None,
         crf: float = 18,
         preset: str = "veryfast",
+        planes: bool = False,
         threads: int = 1,
         group_frames: int | None = None,
         rgb: bool = False,
@@ -70,9 +79,19 @@ class VideoWriter:
         self.n_frames = 0
         self._path = path
         self._source_size_px = source_size_px or size_px
+        wide, high = self._source_size_px
+        self._shape = (high * 3 // 2, wide) if planes else (high, wide, 3)
+        source = ffmpeg.input(
+            STANDARD_INPUT,
+            format="rawvideo",
+            pix_fmt="nv12" if planes else "rgb24",
+            s=f"{wide}x{high}",
+            framerate=str(fps),
+        )
         encoder: dict[str, object] = {"preset": preset, "crf": crf, "threads": threads}
         encoder["g"] = group_frames or max(1, round(_KEYFRAME_EVERY_S * fps))
-        command = _write_command(path, self.size_px, fps, self._source_size_px, encoder, rgb)
+        filters = _fitted(self._source_size_px, self.size_px, planes, rgb)
+        command = _write_command(source, filters, path, encoder, rgb)
         self._stack = contextlib.ExitStack()
         self._manager = running_ffmpeg(command, stdin=True)
         self._running: Running | None = None
@@ -82,10 +101,9 @@ class VideoWriter:
         return self
 
     def write(self, frame: Frame) -> None:
-        """Append a frame, uint8 `[height, width, 3]`, RGB."""
-        wide, high = self._source_size_px
-        if frame.shape != (high, wide, 3) or frame.dtype != np.uint8:
-            raise ValueError(f"a frame must be uint8 {(high, wide, 3)}, not {frame.dtype} {frame.shape}")
+        """Append a frame, uint8 `[height, width, 3]` in RGB, or planes `[height * 3/2, width]`."""
+        if frame.shape != self._shape or frame.dtype != np.uint8:
+            raise ValueError(f"a frame must be uint8 {self._shape}, not {frame.dtype} {frame.shape}")
         if self._running is None:
             raise ValueError("frames are written inside the block of a VideoWriter")
         try:
@@ -119,25 +137,12 @@ class VideoWriter:
 
 
 def _write_command(
-    path: Path,
-    size_px: tuple[int, int],
-    fps: Fraction,
-    source_size_px: tuple[int, int],
-    encoder: dict[str, object],
-    rgb: bool,
+    source: Any, filters: list[str], path: Path, encoder: dict[str, object], rgb: bool
 ) -> list[str]:
-    source_width, source_height = source_size_px
-    frames = ffmpeg.input(
-        STANDARD_INPUT,
-        format="rawvideo",
-        pix_fmt="rgb24",
-        s=f"{source_width}x{source_height}",
-        framerate=str(fps),
-    )
-    output = frames.output(
+    output = source.output(
         f"file:{path.absolute()}",
         format="mp4",
-        vf=",".join([*_fitted(source_size_px, size_px, rgb), "setsar=1", *([] if rgb else _YUV)]),
+        vf=",".join(filters),
         bf=0,
         fps_mode="passthrough",
         fflags="+bitexact",
@@ -153,17 +158,18 @@ def _write_command(
     return arguments(output)
 
 
-_YUV = ["format=yuv420p", "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"]
 _AS_YUV = {"pix_fmt": "yuv420p", **BT709}
-_CONVERT = "out_color_matrix=bt709:out_range=tv:"
 
 
-def _fitted(source_px: tuple[int, int], size_px: tuple[int, int], rgb: bool) -> list[str]:
+def _fitted(source_px: tuple[int, int], size_px: tuple[int, int], planes: bool, rgb: bool) -> list[str]:
     """The filters that fill a picture of `size_px` with one of `source_px`."""
     wide, high = size_px
-    convert = f"{'' if rgb else _CONVERT}flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"
+    tags = ["setsar=1"] if rgb else ["setsar=1", "format=yuv420p", _TAGS]
+    convert = _AS_IT_IS if planes else _SMOOTH if rgb else _FROM_RGB
     if even_size(source_px) == size_px:
-        return [f"crop={wide}:{high}:0:0", *([] if rgb else [f"scale={convert}"])]
+        if planes:
+            return tags
+        return [f"crop={wide}:{high}:0:0", *([] if rgb else [f"scale={convert}"]), *tags]
     scale = max(Fraction(wide, source_px[0]), Fraction(high, source_px[1]))
     scaled = (max(wide, round(source_px[0] * scale)), max(high, round(source_px[1] * scale)))
-    return [f"scale={scaled[0]}:{scaled[1]}:{convert}", f"crop={wide}:{high}"]
+    return [f"scale={scaled[0]}:{scaled[1]}:{convert}", f"crop={wide}:{high}", *tags]

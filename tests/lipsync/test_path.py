@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from herald.errors import StageFailed
+from lipsync import planes
 from lipsync.calibration import Calibration
 from lipsync.graph import Graph, connect, graph_of
 from lipsync.graph_looks import Looks, blinks
@@ -17,7 +18,7 @@ from lipsync.path_morph import PathPictures, morph
 from lipsync.path_quality import forced_share, repeated_share, seams, steps
 from lipsync.path_search import Move, cheapest
 from lipsync.presenter import Presenter
-from lipsync.reel import Reel
+from lipsync.stills import Stills, stills_of
 
 FPS = Fraction(25)
 LENGTHS = (1, 2, 3, 7, 8, 9, 17, 18, 19, 20, 33, 100, 250)
@@ -233,7 +234,7 @@ def test_a_morph_moves_what_it_mixes() -> None:
     a = np.repeat(texture[:240, :320, None], 3, axis=2)
     b = np.repeat(texture[4:244, 6:326, None], 3, axis=2)
     between = np.repeat(texture[2:242, 3:323, None], 3, axis=2)
-    middle = morph(a, b, 0.5)[30:-30, 30:-30].astype(float)
+    middle = planes.rgb(morph(planes.of_rgb(a), planes.of_rgb(b), 0.5))[30:-30, 30:-30].astype(float)
     cross_fade = (a.astype(float) + b)[30:-30, 30:-30] / 2
     truth = between[30:-30, 30:-30]
     assert np.abs(middle - truth).mean() < 0.4 * np.abs(cross_fade - truth).mean()
@@ -247,7 +248,7 @@ def test_ada_moves_without_a_visible_joint_or_jump(ada: Presenter) -> None:
         check(found, made, len(found))
     whole = FramePath.joined(paths)
     assert (whole.weight > 0).any()
-    with PathPictures(ada.footage) as pictures:
+    with PathPictures(ada) as pictures:
         own = steps(pictures.frames(FramePath.plain(range(ada.n_frames))))
         seen = steps(pictures.frames(whole))
     joints, jumps = seams(paths)
@@ -268,7 +269,7 @@ def test_adas_graph_is_kept_and_starts_at_a_resting_mouth(ada: Presenter) -> Non
 
 def test_pictures_outside_jumps_are_the_footages_own(ada: Presenter) -> None:
     found = path(ada, 60, "x", ada.fps)
-    with PathPictures(ada.footage) as pictures, Reel(ada.footage) as reel:
+    with PathPictures(ada) as pictures, Stills(stills_of(ada)) as stills:
         for i, picture in enumerate(pictures.frames(found)):
             if found.weight[i] == 0:
-                assert np.array_equal(picture, reel.frame(int(found.a[i])))
+                assert np.array_equal(picture, stills.frame(int(found.a[i])))
