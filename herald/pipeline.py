@@ -3,13 +3,14 @@
 plan      every script, voice and presenter is checked, and all inputs declared   herald/plan.py
 speak     sentences -> speech with marks                                   tts/
 lay out   speech -> segments on the frame clock                            herald/timeline.py
-render    segments -> encoded pictures, several processes                  lipsync/, herald/rendering.py
+render    segments -> encoded pictures, while others are still spoken      lipsync/, herald/rendering.py
 master    segments -> one sound at one loudness                            herald/master.py
 publish   picture + sound + captions -> outputs/<slug>/<language>/         herald/edition.py
 """
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,7 @@ from herald.rendering import RenderJob
 from herald.staging import Staging, prepared, stage
 from herald.state import current_edition, state_of
 from herald.studio import Studio
-from herald.timeline import Segment, lay_out
+from herald.timeline import Segment, laid_out
 
 if TYPE_CHECKING:
     from lipsync.presenter import Presenter
@@ -98,25 +99,33 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     clock.lap("presenter")
     script = plan.script
     fps = script.fps or presenter.fps
+    segments: list[Segment] = []
+    jobs: list[RenderJob] = []
     heard = None
-    if script.audio is not None:
-        spoken, heard = speak_recorded(studio, script, script.audio)
-        segments = lay_out(spoken, fps, script.pause_before_ms)
-    else:
-        with Speaker(studio, plan.cast, script.language, script.speed) as speaker:
+    with (
+        rendering.Rendering(studio.store, studio.progress, n_jobs) as running,
+        contextlib.ExitStack() as stack,
+    ):
+        if script.audio is not None:
+            spoken, heard = speak_recorded(studio, script, script.audio)
+        else:
+            speaker = stack.enter_context(Speaker(studio, plan.cast, script.language, script.speed))
             spoken = speak_all(studio, speaker, script.sentences)
-            segments = lay_out(spoken, fps, script.pause_before_ms)
-    clock.lap("speak")
-    if read_back and heard is None:
-        heard = read_segments(studio, segments, script.language)
-        clock.lap("read back")
-    jobs = render_jobs(studio, presenter, segments, fps, staging)
-    # The sound needs no picture: it is made beside them, by ffmpeg, in processes of its own.
-    with ThreadPoolExecutor(1) as beside:
-        sound = beside.submit(make_sound, studio.store, segments, fps)
-        rendering.render_all(jobs, studio.store, studio.progress, n_jobs)
-        clock.lap("render")
-        made = sound.result()
+        for segment in laid_out(spoken, fps, script.pause_before_ms):
+            segments.append(segment)
+            jobs += render_jobs(studio, presenter, [segment], fps, staging)
+            running.add(jobs[-1])
+        stack.close()
+        clock.lap("speak")
+        if read_back and heard is None:
+            heard = read_segments(studio, segments, script.language)
+            clock.lap("read back")
+        # The sound needs no picture: it is made beside them, by ffmpeg, in processes of its own.
+        with ThreadPoolExecutor(1) as beside:
+            sound = beside.submit(make_sound, studio.store, segments, fps)
+            running.finish()
+            clock.lap("render")
+            made = sound.result()
     clock.lap("sound")
     return publish(studio, plan, presenter, segments, jobs, made, models, clock, strict, heard)
 
@@ -131,7 +140,10 @@ def render_jobs(
     """Decide for every segment which footage lies under it, and what else its pictures depend on."""
     from lipsync.engine import renderer_for
     from lipsync.path import path
+    from lipsync.stills import stills_of
 
+    # Made here if they are missing, so that no two workers make them.
+    stills_of(presenter)
     return [
         RenderJob(
             presenter=presenter,

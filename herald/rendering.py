@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 from herald.errors import StageFailed
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     from lipsync.path import FramePath
     from lipsync.presenter import Presenter
     from lipsync.yardstick import Yardstick
+
+_AHEAD = 2
+"""Segments that are handed out for each worker: one in work, one that waits."""
+
+_NICENESS = 5
+"""Speech comes first while it is made beside the pictures: it is what the workers wait for."""
 
 VIDEO = "video.mp4"
 SEEN = "seen.npz"
@@ -89,46 +95,113 @@ class RenderJob:
 def render_all(
     jobs: Sequence[RenderJob], store: Store, progress: Progress, n_workers: int | None = None
 ) -> float:
-    """Render every segment that the store does not have.
-
-    Args:
-        jobs: the segments of an edition, in order.
-        store: where they go.
-        progress: told of every frame.
-        n_workers: processes; by default one for each core that this process may use.
+    """Render every segment that the store does not have; see `Rendering`.
 
     Returns:
         seconds of CPU that the workers used.
+    """
+    with Rendering(store, progress, n_workers) as running:
+        # The longest first, so that no worker is left alone with a long one at the end.
+        for job in sorted(jobs, key=lambda job: -job.n_frames):
+            running.add(job)
+        return running.finish()
+
+
+class Rendering:
+    """Segments are rendered by several processes while more of them are still being spoken.
+
+    Use it as a context manager; whatever ends its block early ends the processes.
+
+    Args:
+        store: where the segments go; those that it has are not rendered.
+        progress: told of every frame once `finish` is called.
+        n_workers: processes; by default one for each core that this process may use.
 
     Raises:
-        StageFailed: a worker died.
-        HeraldError: what a renderer or the encoder raised.
+        StageFailed: from `finish`: a worker died.
+        HeraldError: from `add` or `finish`: what a renderer or the encoder raised.
     """
-    missing = list({job.recipe.key: job for job in jobs if not store.reuse(job.recipe)}.values())
-    if not missing:
-        return 0.0
-    n_workers = min(n_workers or usable_cores(), len(missing))
-    # The longest first, so that no worker is left alone with a long one at the end.
-    missing.sort(key=lambda job: -job.n_frames)
-    context = multiprocessing.get_context("spawn")
-    frames: Synchronized[int] = context.Value("q", 0)
-    progress.begin("render", sum(job.n_frames for job in missing), "frames")
-    with _single_threaded_children():
-        pool = ProcessPoolExecutor(n_workers, context, initializer=_start_worker, initargs=(frames,))
+
+    def __init__(self, store: Store, progress: Progress, n_workers: int | None = None) -> None:
+        self._store = store
+        self._progress = progress
+        self._n_workers = n_workers or usable_cores()
+        self._missing: dict[str, RenderJob] = {}
+        self._waiting: list[RenderJob] = []
+        self._running: set[Future[float]] = set()
+        self._n_frames = 0
+        self._cpu_s = 0.0
+        self._pool: ProcessPoolExecutor | None = None
+        self._context = multiprocessing.get_context("spawn")
+        self._frames: Synchronized[int] = self._context.Value("q", 0)
+        self._environment = _single_threaded_children()
+
+    def __enter__(self) -> Rendering:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is None:
+            return
+        if error is None:
+            self._pool.shutdown()
+        else:
+            _end_now(self._pool)
+
+    def add(self, job: RenderJob) -> None:
+        """Render a segment as soon as a worker is free."""
+        key = job.recipe.key
+        if key in self._missing or self._store.reuse(job.recipe):
+            return
+        self._missing[key] = job
+        self._n_frames += job.n_frames
+        self._waiting.append(job)
+        self._collect({future for future in self._running if future.done()})
+
+    def finish(self) -> float:
+        """Wait for all segments that were added; returns the seconds of CPU that the workers used."""
+        if not self._missing:
+            return 0.0
+        self._progress.begin("render", self._n_frames, "frames")
+        shown = 0
+        while self._running:
+            done, _ = wait(self._running, timeout=0.2, return_when=FIRST_COMPLETED)
+            self._collect(done)
+            now = self._frames.value
+            self._progress.advance(now - shown)
+            shown = now
+        self._progress.end()
+        lost = [job for job in self._missing.values() if not self._store.has(job.recipe)]
+        for job in self._missing.values():
+            self._store.use(job.recipe)
+        if lost:
+            raise StageFailed(f"{len(lost)} segments were damaged on the disk while they were written")
+        return self._cpu_s
+
+    def _collect(self, done: set[Future[float]]) -> None:
+        """Take in what is done, and give the workers as much as keeps them busy."""
+        self._running -= done
         try:
-            futures = [pool.submit(_render, job, store.root) for job in missing]
-            cpu_s = _follow(futures, frames, progress)
-        except BaseException:
-            _end_now(pool)
-            raise
-        pool.shutdown()
-    progress.end()
-    lost = [job for job in missing if not store.has(job.recipe)]
-    for job in missing:
-        store.use(job.recipe)
-    if lost:
-        raise StageFailed(f"{len(lost)} segments were damaged on the disk while they were written")
-    return cpu_s
+            self._cpu_s += sum(future.result() for future in done)
+            # The longest that waits comes first; few are handed out, so that a longer one can overtake.
+            self._waiting.sort(key=lambda job: job.n_frames)
+            while self._waiting and len(self._running) < _AHEAD * self._n_workers:
+                self._running.add(self._submit(self._waiting.pop()))
+        except BrokenProcessPool as error:
+            raise StageFailed(
+                "a rendering process ended suddenly; most often the machine ran out of memory. "
+                "What was finished is kept: run the command again to go on."
+            ) from error
+
+    def _submit(self, job: RenderJob) -> Future[float]:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._n_workers, self._context, initializer=_start_worker, initargs=(self._frames,)
+            )
+        # Processes are started as they are needed.
+        with self._environment:
+            return self._pool.submit(_render, job, self._store.root)
 
 
 def joinable(store: Store, job: RenderJob) -> Joinable:
@@ -142,25 +215,6 @@ def joinable(store: Store, job: RenderJob) -> Joinable:
 def usable_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _follow(futures: list[Future[float]], frames: Synchronized[int], progress: Progress) -> float:
-    """Report progress until all are done; the first failure is raised at once."""
-    pending: set[Future[float]] = set(futures)
-    shown, cpu_s = 0, 0.0
-    try:
-        while pending:
-            done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            cpu_s += sum(future.result() for future in done)
-            now = frames.value
-            progress.advance(now - shown)
-            shown = now
-    except BrokenProcessPool as error:
-        raise StageFailed(
-            "a rendering process ended suddenly; most often the machine ran out of memory. "
-            "What was finished is kept: run the command again to go on."
-        ) from error
-    return cpu_s
 
 
 def _end_now(pool: ProcessPoolExecutor) -> None:
@@ -206,6 +260,7 @@ def _start_worker(frames: Synchronized[int]) -> None:
     # Ctrl-C reaches the whole group; the parent decides, and ends us with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
+    os.nice(_NICENESS)
     import cv2
 
     cv2.setNumThreads(1)

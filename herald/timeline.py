@@ -11,7 +11,7 @@ sound itself stays on disk, so that an hour takes no more memory than a minute.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -91,7 +91,13 @@ def lay_out(
         fps: of the picture.
         pause_before_ms: silence before the first sentence, beyond OPENING_MS.
     """
-    segments: list[Segment] = []
+    return tuple(laid_out(spoken, fps, pause_before_ms))
+
+
+def laid_out(
+    spoken: Iterable[tuple[Sentence, Speech, LoadSound]], fps: Fraction, pause_before_ms: int = 0
+) -> Iterator[Segment]:
+    """Yield the segments of `lay_out`, each as soon as the sentence after it is spoken."""
     frame = 0
     for first, last, (sentence, speech, load_sound) in _with_ends(spoken):
         lead = samples_of_ms(OPENING_MS + pause_before_ms if first else LEAD_MS, MASTER_RATE_HZ)
@@ -102,9 +108,8 @@ def lay_out(
         # Counted from zero and not from `frame`, so that a segment is the same wherever it stands.
         n_samples = sample_at_frame(n_frames, MASTER_RATE_HZ, fps)
         marks = _padded(speech.marks, lead, n_words, n_samples)
-        segments.append(Segment(sentence, marks, frame, n_frames, lead, load_sound))
+        yield Segment(sentence, marks, frame, n_frames, lead, load_sound)
         frame += n_frames
-    return tuple(segments)
 
 
 def lay_out_recording(

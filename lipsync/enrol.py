@@ -39,6 +39,8 @@ from lipsync.reel import Reel
 from lipsync.report import make_report
 from lipsync.screen import Screen
 from lipsync.selection import faults_of, resting_frames, talking_seconds
+from lipsync.stills import FOLDER as STILLS
+from lipsync.stills import write_stills
 from lipsync.survey import LEAST_SECONDS, check_alone, check_faces, survey
 from lipsync.track import Chosen, FaceTrack, track_faces
 from lipsync.voice import RATE_HZ, silences
@@ -240,6 +242,7 @@ def _copy_pictures(video: Path, target: Path, facts: Probe, progress: Progress) 
         n_frames = frame_count(int(facts.duration * 1000), 1000, facts.fps)
     progress.begin("copy footage", n_frames, "frames")
     write_working_copy(video, target, facts.fps, progress)
+    write_stills(target, target.with_name(STILLS))
     progress.end()
 
 

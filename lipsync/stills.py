@@ -23,7 +23,7 @@ from lipsync import planes
 from lipsync.presenter import Presenter
 
 FOLDER = "stills"
-QUALITY = 93
+QUALITY = 97
 
 _VERSION = 1
 _PICTURES = "pictures.bin"
