@@ -9,5 +9,5 @@ RENDERERS = {"footage": 2, "mesh": 1}
 MOUTH = 1
 """Raised whenever `lipsync.mouth` or `lipsync.visemes` give another track for the same marks."""
 
-MOTION = 1
+MOTION = 2
 """Raised whenever `lipsync.path` gives another path for the same arguments."""
