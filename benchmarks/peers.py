@@ -1,12 +1,12 @@
 """Herald beside the floor and beside other lip-sync systems, on one clip and one recording.
 
     python benchmarks/peers.py --video CLIP.mp4 --audio SPEECH.wav --marks SPEECH.json --output FOLDER
-    python benchmarks/peers.py ... --peer wav2lip='python infer.py --face {video} --audio {audio} --outfile {output}'
+    python benchmarks/peers.py ... --peer other='python infer.py --face {video} --audio {audio} --out {output}'
 
 Each system gets the same clip and the same recording and writes a video. The floor is ffmpeg alone, decoding
-the clip (in a loop, for as long as the recording lasts) and encoding it with Herald's settings. All run in turn,
-several times, so that a machine that gets slower does so for all. Wall time, CPU and memory are those of the
-whole process with all its children. Herald's presenter is enrolled once, before, and that time is told apart.
+the clip (in a loop, for as long as the recording lasts) and encoding it with Herald's settings. All run in
+turn, several times, so that a machine that gets slower does so for all. Wall time, CPU and memory are those
+of the whole process with all its children. Herald's presenter is enrolled once, before; that is told apart.
 
 Writes table.md, table.csv and plot.png into FOLDER. The marks are those of `herald speak --marks`.
 """

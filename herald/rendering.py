@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 _AHEAD = 2
 """Segments that are handed out for each worker: one in work, one that waits."""
 
-_NICENESS = 5
-"""Speech comes first while it is made beside the pictures: it is what the workers wait for."""
-
 VIDEO = "video.mp4"
 SEEN = "seen.npz"
 JOINT = "joint.json"
@@ -260,7 +257,6 @@ def _start_worker(frames: Synchronized[int]) -> None:
     # Ctrl-C reaches the whole group; the parent decides, and ends us with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
-    os.nice(_NICENESS)
     import cv2
 
     cv2.setNumThreads(1)
