@@ -1,7 +1,7 @@
 """Herald beside the floor and beside other lip-sync systems, on one clip and one recording.
 
     python benchmarks/peers.py --video CLIP.mp4 --audio SPEECH.wav --marks SPEECH.json --output FOLDER
-    python benchmarks/peers.py ... --peer other='python infer.py --face {video} --audio {audio} --out {output}'
+    python benchmarks/peers.py ... --peer other='python infer.py {video} {audio} {output}'
 
 Each system gets the same clip and the same recording and writes a video. The floor is ffmpeg alone, decoding
 the clip (in a loop, for as long as the recording lasts) and encoding it with Herald's settings. All run in
