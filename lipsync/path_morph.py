@@ -15,14 +15,17 @@ from lipsync import planes
 from lipsync.path import FramePath
 from lipsync.presenter import Presenter
 from lipsync.stills import Stills, stills_of
-from lipsync.warp import sampled
+from lipsync.warp import Box
 
 Array = NDArray[np.float32]
 
-_FLOW_SIDE_PX = 480
+_FLOW_SIDE_PX = 360
 """Longer side of the pictures between which the movement is measured."""
 
-_CALM_PX = 1.5
+_STILL_PX = 0.05
+"""Less movement than this is none."""
+
+_CALM_PX = 1.2
 """Blur of the movement at that size: its edges follow noise more than outlines."""
 
 
@@ -60,16 +63,34 @@ def morph(a: Frame, b: Frame, weight: float) -> Frame:
         weight: 0 gives a, 1 gives b.
     """
     flow = _flow(planes.luma(a), planes.luma(b))
-    mixed = np.empty_like(a)
-    for plane, how in ((planes.luma, cv2.INTER_CUBIC), (planes.chroma, cv2.INTER_LINEAR)):
+    mixed = np.asarray(cv2.addWeighted(a, 1 - weight, b, weight, 0), np.uint8)
+    size_px = planes.size_of(a)
+    scale = np.array([size_px[0] / flow.shape[1], size_px[1] / flow.shape[0]], np.float32)
+    moving = np.argwhere(np.abs(flow * scale).max(axis=2) > _STILL_PX)[:, ::-1]
+    if not len(moving):
+        return mixed
+    # What does not move, often most of the background, needs no warp.
+    box = Box.around((moving + 0.5) * scale, float(2 * scale.max()), size_px)
+    for plane, shrink, how in ((planes.luma, 1, cv2.INTER_CUBIC), (planes.chroma, 2, cv2.INTER_LINEAR)):
         high, wide = plane(a).shape[:2]
-        scale = np.array([wide / flow.shape[1], high / flow.shape[0]], np.float32)
-        moved = cv2.resize(flow * scale, (wide, high), interpolation=cv2.INTER_LINEAR)
-        grid = _grid(high, wide)
-        start = sampled(plane(a), grid - weight * moved, how)
-        stop = sampled(plane(b), grid + (1 - weight) * moved, how)
-        plane(mixed)[:] = cv2.addWeighted(start, 1 - weight, stop, weight, 0)
+        left, top, width, height = (n // shrink for n in (box.left, box.top, box.width, box.height))
+        window = slice(top, top + height), slice(left, left + width)
+        moved = _resized(np.asarray(flow * (scale / shrink), np.float32), (wide, high))[window]
+        grid = _grid(high, wide)[window]
+        start = _sampled(plane(a), grid, moved, -weight, how)
+        stop = _sampled(plane(b), grid, moved, 1 - weight, how)
+        plane(mixed)[window] = cv2.addWeighted(start, 1 - weight, stop, weight, 0)
     return mixed
+
+
+def _resized(flow: Array, size_px: tuple[int, int]) -> Array:
+    return np.asarray(cv2.resize(flow, size_px, interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _sampled(pixels: Frame, grid: Array, moved: Array, share: float, how: int) -> Frame:
+    where = cv2.scaleAdd(np.ascontiguousarray(moved), share, np.ascontiguousarray(grid))
+    no_second = np.empty(0, np.float32)
+    return np.asarray(cv2.remap(pixels, where, no_second, how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _flow(a: Frame, b: Frame) -> Array:
