@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from herald.errors import UserError
 from herald.media import Frame
 from herald.progress import Progress
-from lipsync import shape
+from lipsync import planes, shape
 from lipsync.arrays import open_arrays, save_arrays
 from lipsync.articulation import TypicalFace
 from lipsync.calibration import Calibration
@@ -144,9 +144,9 @@ def _render(presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: Fram
     target = loaded.face.targets(mouth, landmarks, own, pose)
     gap = shape.gap(pose.canonical(target))
     speaking = 1 - mouth.rest
-    with PathPictures(presenter.footage) as pictures:
+    with PathPictures(presenter) as pictures:
         for t, frame in enumerate(pictures.frames(base)):
-            painted = warp_face(frame, landmarks[t], target[t])
+            painted = warp_face(planes.rgb(frame), landmarks[t], target[t])
             job = InsideJob(
                 points=target[t, :, :2],
                 scale_px=float(pose.scale[t]),
