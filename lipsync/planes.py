@@ -103,6 +103,23 @@ def add_change(planes: Frame, box: Box, change: Array) -> None:
     colour[:] = _rounded(colour + _narrow(difference[..., 1:]))
 
 
+def add_difference(planes: Frame, own: Frame, made: Frame) -> None:
+    """Bring what was painted on a picture's RGB back into it, in place; what is the same is not touched.
+
+    Args:
+        planes: the picture.
+        own: uint8 `[h, w, 3]`, the whole of it in RGB.
+        made: the same after painting.
+    """
+    changed = (own != made).any(axis=2)
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    if not len(rows):
+        return
+    corners = np.array([[columns[0], rows[0]], [columns[-1] + 1, rows[-1] + 1]])
+    box = Box.around(corners, 0, size_of(planes))
+    add_change(planes, box, made[box.window].astype(np.float32) - own[box.window])
+
+
 def _rounded(levels: Array) -> NDArray[np.uint8]:
     return np.asarray(np.clip(np.rint(levels), 0, 255), np.uint8)
 

@@ -146,7 +146,8 @@ def _render(presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: Fram
     speaking = 1 - mouth.rest
     with PathPictures(presenter) as pictures:
         for t, frame in enumerate(pictures.frames(base)):
-            painted = warp_face(planes.rgb(frame), landmarks[t], target[t])
+            own = planes.rgb(frame)
+            painted = warp_face(own, landmarks[t], target[t])
             job = InsideJob(
                 points=target[t, :, :2],
                 scale_px=float(pose.scale[t]),
@@ -158,7 +159,8 @@ def _render(presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: Fram
                 together=float(mouth.inner[t, 2] * speaking[t]),
             )
             paint_inside(painted, loaded.inside, job)
-            yield painted
+            planes.add_difference(frame, own, painted)
+            yield frame
 
 
 def warp_face(picture: Frame, base: Array, target: Array) -> Frame:
