@@ -146,8 +146,8 @@ def _render(presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: Fram
     speaking = 1 - mouth.rest
     with PathPictures(presenter) as pictures:
         for t, frame in enumerate(pictures.frames(base)):
-            own = planes.rgb(frame)
-            painted = warp_face(own, landmarks[t], target[t])
+            filmed = planes.rgb(frame)
+            painted = warp_face(filmed, landmarks[t], target[t])
             job = InsideJob(
                 points=target[t, :, :2],
                 scale_px=float(pose.scale[t]),
@@ -159,7 +159,7 @@ def _render(presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: Fram
                 together=float(mouth.inner[t, 2] * speaking[t]),
             )
             paint_inside(painted, loaded.inside, job)
-            planes.add_difference(frame, own, painted)
+            planes.add_difference(frame, filmed, painted)
             yield frame
 
 
