@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from herald.errors import MissingModel, StageFailed
 from herald.media import Frame
+from lipsync import planes
 from lipsync.mediapipe_import import face_landmarker
 from lipsync.mesh import EYE_CORNERS, NOSE_TIP
 
@@ -138,20 +139,20 @@ class FaceLandmarker:
         """Find faces in a picture or in a part of it.
 
         Args:
-            frame: the picture.
+            frame: the picture, RGB or planes, see `planes`.
             box: the part to look at; the whole picture if None.
             max_faces: 1, or any number up to `MAX_FACES`.
 
         Returns:
             the faces, largest first; at most `max_faces`.
         """
-        left, top, right, bottom = box or (0, 0, frame.shape[1], frame.shape[0])
+        left, top, right, bottom = box or (0, 0, *planes.size_of(frame))
         task = self._single
         if max_faces > 1:
             if self._several is None:
                 self._several = self._open(MAX_FACES)
             task = self._several
-        found = task.detect(_image(frame[top:bottom, left:right]))
+        found = task.detect(_image(planes.part(frame, (left, top, right, bottom))))
         faces = [
             _face(points, shapes, (left, top), (right - left, bottom - top))
             for points, shapes in zip(found.face_landmarks, found.face_blendshapes, strict=True)
@@ -160,8 +161,7 @@ class FaceLandmarker:
 
     def detect_on_crop(self, frame: Frame, previous: NDArray[np.float32]) -> Face | None:
         """Measure the face that was at `previous` (landmarks `[478, 3]`) in the picture before."""
-        size_px = (frame.shape[1], frame.shape[0])
-        faces = self.detect(frame, crop_box(previous, size_px))
+        faces = self.detect(frame, crop_box(previous, planes.size_of(frame)))
         return faces[0] if faces else None
 
     def search(self, frame: Frame, max_faces: int = 1) -> list[Face]:
@@ -175,7 +175,7 @@ class FaceLandmarker:
             larger ones, and, if more than one face is asked for, as long as a face of half the size of the
             largest could have been missed.
         """
-        size_px = (frame.shape[1], frame.shape[0])
+        size_px = planes.size_of(frame)
         seen: list[Face] = []
         for boxes in _tilings(size_px):
             side_px = max(boxes[0][2] - boxes[0][0], boxes[0][3] - boxes[0][1])

@@ -19,11 +19,17 @@ from lipsync.warp import Box
 
 Array = NDArray[np.float32]
 
-_FLOW_SIDE_PX = 360
+_FLOW_SIDE_PX = 200
 """Longer side of the pictures between which the movement is measured."""
 
 _STILL_PX = 0.05
 """Less movement than this is none."""
+
+_ALIKE_LEVELS = 2
+_REACH = 2
+"""Grey levels that two small pictures differ by through noise alone; how far round a difference counts."""
+
+_BAND_ROWS = 12
 
 _CALM_PX = 1.2
 """Blur of the movement at that size: its edges follow noise more than outlines."""
@@ -62,55 +68,69 @@ def morph(a: Frame, b: Frame, weight: float) -> Frame:
         a, b: pictures of planes that are much alike.
         weight: 0 gives a, 1 gives b.
     """
-    flow = _flow(planes.luma(a), planes.luma(b))
     mixed = np.asarray(cv2.addWeighted(a, 1 - weight, b, weight, 0), np.uint8)
+    small = [_small(planes.luma(picture)) for picture in (a, b)]
+    flow = _flow(*small)
     size_px = planes.size_of(a)
     scale = np.array([size_px[0] / flow.shape[1], size_px[1] / flow.shape[0]], np.float32)
-    moving = np.argwhere(np.abs(flow * scale).max(axis=2) > _STILL_PX)[:, ::-1]
-    if not len(moving):
-        return mixed
-    # What does not move, often most of the background, needs no warp.
-    box = Box.around((moving + 0.5) * scale, float(2 * scale.max()), size_px)
+    # What does not move, or looks the same where it went, needs no warp: most of a quiet background.
+    differs = cv2.dilate(cv2.absdiff(*small), np.ones((3, 3), np.uint8), iterations=_REACH) > _ALIKE_LEVELS
+    moving = differs & (np.abs(flow * scale).max(axis=2) > _STILL_PX)
+    boxes = list(_bands(moving, scale, size_px))
     for plane, shrink, how in ((planes.luma, 1, cv2.INTER_CUBIC), (planes.chroma, 2, cv2.INTER_LINEAR)):
-        high, wide = plane(a).shape[:2]
-        left, top, width, height = (n // shrink for n in (box.left, box.top, box.width, box.height))
-        window = slice(top, top + height), slice(left, left + width)
-        moved = _resized(np.asarray(flow * (scale / shrink), np.float32), (wide, high))[window]
-        grid = _grid(high, wide)[window]
-        start = _sampled(plane(a), grid, moved, -weight, how)
-        stop = _sampled(plane(b), grid, moved, 1 - weight, how)
-        plane(mixed)[window] = cv2.addWeighted(start, 1 - weight, stop, weight, 0)
+        high, wide = plane(mixed).shape[:2]
+        moved = np.asarray(cv2.resize(flow * (scale / shrink), (wide, high)), np.float32)
+        for box in boxes:
+            left, top, width, height = (n // shrink for n in (box.left, box.top, box.width, box.height))
+            window = slice(top, top + height), slice(left, left + width)
+            grid = _grid(left, top, width, height)
+            start = _sampled(plane(a), grid, moved[window], -weight, how)
+            stop = _sampled(plane(b), grid, moved[window], 1 - weight, how)
+            plane(mixed)[window] = cv2.addWeighted(start, 1 - weight, stop, weight, 0)
     return mixed
 
 
-def _resized(flow: Array, size_px: tuple[int, int]) -> Array:
-    return np.asarray(cv2.resize(flow, size_px, interpolation=cv2.INTER_LINEAR), np.float32)
+def _bands(moving: NDArray[np.bool_], scale: Array, size_px: tuple[int, int]) -> Iterator[Box]:
+    """Yield boxes, one below the other, that hold what moves in a small picture."""
+    for top in range(0, len(moving), _BAND_ROWS):
+        band = moving[top : top + _BAND_ROWS]
+        columns = np.flatnonzero(band.any(axis=0))
+        if len(columns):
+            corners = np.array([[columns[0], top], [columns[-1] + 1, top + len(band)]]) * scale
+            yield Box.around(corners, 0, size_px)
 
 
 def _sampled(pixels: Frame, grid: Array, moved: Array, share: float, how: int) -> Frame:
-    where = cv2.scaleAdd(np.ascontiguousarray(moved), share, np.ascontiguousarray(grid))
+    where = cv2.scaleAdd(np.ascontiguousarray(moved), share, grid)
     no_second = np.empty(0, np.float32)
     return np.asarray(cv2.remap(pixels, where, no_second, how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _flow(a: Frame, b: Frame) -> Array:
-    """Movement from a to b `[h, w]`, the mean of both ways so that neither is preferred.
-
-    Returns:
-        float32 `[h2, w2, 2]` px of a small picture whose longer side has `_FLOW_SIDE_PX`.
-    """
-    high, wide = a.shape
+def _small(luma: Frame) -> Frame:
+    high, wide = luma.shape
     shrink = min(1.0, _FLOW_SIDE_PX / max(high, wide))
     size = max(16, round(wide * shrink)), max(16, round(high * shrink))
-    small = [cv2.resize(picture, size, interpolation=cv2.INTER_AREA) for picture in (a, b)]
+    return np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _flow(a: Frame, b: Frame) -> Array:
+    """Movement from one small picture to another, the mean of both ways so that neither is preferred.
+
+    Args:
+        a, b: uint8 `[h, w]`.
+
+    Returns:
+        float32 `[h, w, 2]` px.
+    """
     finder = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    none = np.zeros((*small[0].shape, 2), np.float32)
-    there = finder.calc(small[0], small[1], none.copy())
-    back = finder.calc(small[1], small[0], none)
+    none = np.zeros((*a.shape, 2), np.float32)
+    there = finder.calc(a, b, none.copy())
+    back = finder.calc(b, a, none)
     return np.asarray(cv2.GaussianBlur((there - back) / 2, (0, 0), _CALM_PX), np.float32)
 
 
-@functools.lru_cache(maxsize=4)
-def _grid(high: int, wide: int) -> Array:
-    x, y = np.meshgrid(np.arange(wide, dtype=np.float32), np.arange(high, dtype=np.float32))
-    return np.stack([x, y], axis=2)
+@functools.lru_cache(maxsize=32)
+def _grid(left: int, top: int, width: int, height: int) -> Array:
+    x = np.arange(left, left + width, dtype=np.float32)
+    y = np.arange(top, top + height, dtype=np.float32)
+    return np.stack(np.meshgrid(x, y), axis=2)

@@ -73,6 +73,15 @@ def rgb(frame: Frame, box: Box | None = None) -> Frame:
     return np.asarray(cv2.transform(whole, _TO_RGB_SHIFTED), np.uint8)
 
 
+def part(frame: Frame, corners: tuple[int, int, int, int]) -> Frame:
+    """Return the RGB between any corners (left, top, right, bottom) in px; of RGB, a view."""
+    left, top, right, bottom = corners
+    if not is_planes(frame):
+        return frame[top:bottom, left:right]
+    box = Box.around(np.array([[left, top], [right, bottom]]), 0, size_of(frame))
+    return rgb(frame, box)[top - box.top : bottom - box.top, left - box.left : right - box.left]
+
+
 def of_rgb(frame: Frame) -> Frame:
     """Return a picture as planes; one that has them is returned as it is.
 

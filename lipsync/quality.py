@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.errors import StageFailed
-from herald.ffmpeg import probe, read_frames
-from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker, iod_px
+from herald.ffmpeg import probe, read_planes
+from herald.media import Frame
+from lipsync import planes
+from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker, crop_box, iod_px
 from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.mesh import N_LANDMARKS
 from lipsync.npz import read_npz, write_npz
@@ -40,6 +42,9 @@ MOST_LAG_FRAMES = 6
 
 LOOKS = ("sharpness_ratio", "flicker_ratio", "seam_ratio", "identity_ratio")
 """What is measured of the lower face in each picture, all in proportion to the presenter's own footage."""
+
+_GAUGED_IOD = 4.0
+"""Side of the square round the nose tip in which the lower face is measured."""
 
 _SAME_SIZE = 0.07
 """Sharpness is judged only in pictures that show the face as large as the footage does, within this share."""
@@ -118,7 +123,7 @@ def measure_mouth(
     gauge = LowerFaceGauge(with_lips=yardstick.talks)
     follower = Follower(landmarker, facts.size_px, (CROP_SIDE_IOD,))
     landmarks, pucker, rows = [], [], []
-    for frame in read_frames(video, start_frame=start_frame, n_frames=n_frames):
+    for frame in read_planes(video, start_frame=start_frame, n_frames=n_frames):
         face = follower.next(frame)
         if face is None:
             gauge.miss()
@@ -128,12 +133,20 @@ def measure_mouth(
             continue
         landmarks.append(face.landmarks)
         pucker.append(face.pucker)
-        rows.append(_raw_looks(gauge.measure(frame, face.landmarks), yardstick.looks))
+        picture, points = _round_face(frame, face.landmarks)
+        rows.append(_raw_looks(gauge.measure(picture, points), yardstick.looks))
     points = np.array(landmarks, np.float32).reshape(-1, N_LANDMARKS, 3)
     shape = yardstick.calibration.units(points, np.array(pucker, np.float32))
     looks = np.array(rows, np.float32).reshape(-1, len(LOOKS))
     looks[:, 0] = _sharpness(looks[:, 0], shape[:, 0], iod_px(points), yardstick.looks)
     return SeenMouth(facts.fps, shape, yardstick.calibration.rest, looks)
+
+
+def _round_face(frame: Frame, landmarks: Array) -> tuple[Frame, Array]:
+    """Return the part of a picture that the gauge looks at, in RGB, and the landmarks in it."""
+    left, top, right, bottom = crop_box(landmarks, planes.size_of(frame), _GAUGED_IOD)
+    part = planes.part(frame, (left, top, right, bottom))
+    return part, landmarks - np.array([left, top, 0], np.float32)
 
 
 def _raw_looks(row: LowerFace, own: OwnLooks | None) -> tuple[float, float, float, float]:

@@ -19,6 +19,8 @@ _BLOCK_SAMPLES = 1 << 16
 _SCALER = "flags=bicubic+accurate_rnd+full_chroma_int"
 """The exact arithmetic; the default of swscale is off by a few levels."""
 
+_HDR = ("arib-std-b67", "smpte2084")
+
 
 def read_frames(
     path: Path,
@@ -51,16 +53,17 @@ def read_frames(
     yield from _pictures(path, command, (high, wide, 3), start_frame, n_frames)
 
 
-def read_planes(path: Path) -> Iterator[Frame]:
-    """Yield the pictures of a video of standard range as NV12 planes in BT.709, uint8 `[h * 3/2, w]`.
+def read_planes(path: Path, *, start_frame: int = 0, n_frames: int | None = None) -> Iterator[Frame]:
+    """Yield the pictures that `read_frames` gives as NV12 planes in BT.709, uint8 `[h * 3/2, w]`.
 
-    Width and height must be even. Errors as for `read_frames`.
+    An odd last column or row is left out. Of a video that is in BT.709 nothing is converted, which takes a
+    quarter of the time. Arguments and errors as for `read_frames`.
     """
     facts = _facts(path)
-    wide, high = facts.size_px
-    to_planes = [f"scale={_SCALER}:out_color_matrix=bt709:out_range=tv", "setsar=1"]
-    command = _frames_command(path, facts, None, to_planes, "nv12", 0, None)
-    yield from _pictures(path, command, (high * 3 // 2, wide), 0, None)
+    wide, high = (n // 2 * 2 for n in facts.size_px)
+    conversion = [*_to_planes(facts), f"crop={wide}:{high}:0:0"]
+    command = _frames_command(path, facts, None, conversion, "nv12", start_frame, n_frames)
+    yield from _pictures(path, command, (high * 3 // 2, wide), start_frame, n_frames)
 
 
 def _facts(path: Path) -> Probe:
@@ -180,7 +183,7 @@ def _seeks_exactly(facts: Probe) -> bool:
 
 def _to_rgb(facts: Probe, size_px: tuple[int, int]) -> list[str]:
     wide, high = size_px
-    if facts.colour_transfer in ("arib-std-b67", "smpte2084"):
+    if facts.colour_transfer in _HDR:
         return [
             "zscale=transfer=linear:npl=203",
             "format=gbrpf32le",
@@ -191,7 +194,18 @@ def _to_rgb(facts: Probe, size_px: tuple[int, int]) -> list[str]:
             "format=gbrp",
             "setsar=1",
         ]
-    matrix = ""
-    if facts.colour_matrix == "unknown":
-        matrix = ":in_color_matrix=bt709" if min(facts.size_px) >= 720 else ":in_color_matrix=bt601"
-    return [f"scale={wide}:{high}:{_SCALER}{matrix}", "setsar=1"]
+    return [f"scale={wide}:{high}:{_SCALER}{_matrix(facts)}", "setsar=1"]
+
+
+def _to_planes(facts: Probe) -> list[str]:
+    as_planes = "out_color_matrix=bt709:out_range=tv"
+    if facts.colour_transfer in _HDR:
+        return [*_to_rgb(facts, facts.size_px), f"scale={_SCALER}:{as_planes}"]
+    wide, high = facts.size_px
+    return [f"scale={wide}:{high}:{_SCALER}{_matrix(facts)}:{as_planes}", "setsar=1"]
+
+
+def _matrix(facts: Probe) -> str:
+    if facts.colour_matrix != "unknown":
+        return ""
+    return ":in_color_matrix=bt709" if min(facts.size_px) >= 720 else ":in_color_matrix=bt601"
