@@ -102,11 +102,27 @@ def path(presenter: Presenter, n_frames: int, seed: str, fps: Fraction) -> Frame
         ValueError: there are no frames to fill.
         StageFailed: the presenter's folder is incomplete, or no frame of the footage is usable.
     """
-    return find_path(graph_of(presenter), presenter.fps, n_frames, seed, fps)
+    # The frames of a photograph are much alike: variety shows nothing new, and each jump costs sharpness.
+    preference = 0.0 if presenter.kind == "still" else _PREFERENCE
+    return find_path(graph_of(presenter), presenter.fps, n_frames, seed, fps, preference)
 
 
-def find_path(graph: Graph, footage_fps: Fraction, n_frames: int, seed: str, fps: Fraction) -> FramePath:
-    """Return the motion for one sentence through a graph; see `path`."""
+def find_path(
+    graph: Graph,
+    footage_fps: Fraction,
+    n_frames: int,
+    seed: str,
+    fps: Fraction,
+    preference: float = _PREFERENCE,
+) -> FramePath:
+    """Return the motion for one sentence through a graph; see `path`.
+
+    Args:
+        graph: of the footage.
+        footage_fps: its rate.
+        n_frames, seed, fps: as for `path`.
+        preference: how much the sentence's own taste in footage counts.
+    """
     if n_frames < 1:
         raise ValueError("a path has at least one frame")
     n_steps = max(1, round(n_frames * footage_fps / fps))
@@ -115,7 +131,11 @@ def find_path(graph: Graph, footage_fps: Fraction, n_frames: int, seed: str, fps
     seen = np.zeros(2 * graph.n_frames, np.float32)
     chunks = []
     for start, stop in itertools.pairwise(edges):
-        taste = graph.cost + _taste(graph, f"{seed} {start}", float(footage_fps)) + _AGAIN_COST * seen
+        taste = (
+            graph.cost
+            + preference * _taste(graph, f"{seed} {start}", float(footage_fps))
+            + _AGAIN_COST * seen
+        )
         chunk = _chunk(graph, stop - start, taste)
         chunks.append(chunk)
         seen += _shown(graph, chunk)
@@ -131,7 +151,7 @@ def _taste(graph: Graph, seed: str, fps: float) -> Array:
     smooth = gaussian_filter1d(noise, _PREFERENCE_S * fps, axis=1, mode="nearest").ravel()
     rank = np.empty(len(smooth), np.float32)
     rank[np.argsort(smooth, kind="stable")] = np.linspace(0, 1, len(smooth), dtype=np.float32)
-    return np.asarray(_PREFERENCE * rank, np.float32)
+    return rank
 
 
 def _chunk(graph: Graph, n_steps: int, taste: Array) -> FramePath:

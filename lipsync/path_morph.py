@@ -22,6 +22,10 @@ Array = NDArray[np.float32]
 _FLOW_SIDE_PX = 200
 """Longer side of the pictures between which the movement is measured."""
 
+_LAYERS = ((planes.luma, 1, cv2.INTER_CUBIC), (planes.chroma, 2, cv2.INTER_LINEAR))
+_RGB_LAYERS = ((np.asarray, 1, cv2.INTER_CUBIC),)
+"""What a picture is made of: how to get at it, by how much it is smaller than the picture, how to warp it."""
+
 _STILL_PX = 0.05
 """Less movement than this is none."""
 
@@ -50,7 +54,7 @@ class PathPictures:
         self._stills.close()
 
     def frames(self, path: FramePath) -> Iterator[Frame]:
-        """Yield the pictures of a path, planes, in order; where the weight is 0 they are the footage's own.
+        """Yield the pictures of a path, planes or RGB, in order; the footage's own where the weight is 0.
 
         Raises:
             IndexError: an index is not a frame of the footage.
@@ -65,11 +69,11 @@ def morph(a: Frame, b: Frame, weight: float) -> Frame:
     """Return the picture between two: both are moved along the optical flow and mixed.
 
     Args:
-        a, b: pictures of planes that are much alike.
+        a, b: pictures that are much alike, both of planes or both RGB.
         weight: 0 gives a, 1 gives b.
     """
     mixed = np.asarray(cv2.addWeighted(a, 1 - weight, b, weight, 0), np.uint8)
-    small = [_small(planes.luma(picture)) for picture in (a, b)]
+    small = [_small(picture) for picture in (a, b)]
     flow = _flow(*small)
     size_px = planes.size_of(a)
     scale = np.array([size_px[0] / flow.shape[1], size_px[1] / flow.shape[0]], np.float32)
@@ -77,7 +81,7 @@ def morph(a: Frame, b: Frame, weight: float) -> Frame:
     differs = cv2.dilate(cv2.absdiff(*small), np.ones((3, 3), np.uint8), iterations=_REACH) > _ALIKE_LEVELS
     moving = differs & (np.abs(flow * scale).max(axis=2) > _STILL_PX)
     boxes = list(_bands(moving, scale, size_px))
-    for plane, shrink, how in ((planes.luma, 1, cv2.INTER_CUBIC), (planes.chroma, 2, cv2.INTER_LINEAR)):
+    for plane, shrink, how in _LAYERS if planes.is_planes(a) else _RGB_LAYERS:
         high, wide = plane(mixed).shape[:2]
         moved = np.asarray(cv2.resize(flow * (scale / shrink), (wide, high)), np.float32)
         for box in boxes:
@@ -106,7 +110,10 @@ def _sampled(pixels: Frame, grid: Array, moved: Array, share: float, how: int) -
     return np.asarray(cv2.remap(pixels, where, no_second, how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _small(luma: Frame) -> Frame:
+def _small(picture: Frame) -> Frame:
+    """Return the brightness of a picture, uint8 `[h, w]`, small enough to look for movement in."""
+    whole = planes.is_planes(picture)
+    luma = planes.luma(picture) if whole else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     high, wide = luma.shape
     shrink = min(1.0, _FLOW_SIDE_PX / max(high, wide))
     size = max(16, round(wide * shrink)), max(16, round(high * shrink))

@@ -116,10 +116,13 @@ def add_difference(planes: Frame, own: Frame, made: Frame) -> None:
     """Bring what was painted on a picture's RGB back into it, in place; what is the same is not touched.
 
     Args:
-        planes: the picture.
+        planes: the picture, of planes or RGB.
         own: uint8 `[h, w, 3]`, the whole of it in RGB.
         made: the same after painting.
     """
+    if not is_planes(planes):
+        planes[:] = made
+        return
     changed = (own != made).any(axis=2)
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
     if not len(rows):

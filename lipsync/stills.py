@@ -2,7 +2,8 @@
 
 Paths jump and run backward. A video has to be decoded from the last key frame up to the one that is asked
 for, which took more time than all painting. Here each frame is a JPEG of its planes, laid one below the
-other as one grey picture: no conversion and no loss of colour, 47 to 55 dB against the working copy.
+other as one grey picture: no conversion and no loss of colour, 47 to 55 dB against the working copy. Small
+pictures are kept as the working copy has them, in RGB and without loss.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from types import TracebackType
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from herald.errors import StageFailed
-from herald.ffmpeg import read_planes
+from herald.ffmpeg import probe, read_frames, read_planes
 from herald.files import written_beside
 from herald.media import Frame
 from lipsync import planes
@@ -25,7 +27,10 @@ from lipsync.presenter import Presenter
 FOLDER = "stills"
 QUALITY = 97
 
-_VERSION = 1
+SMALL_PX = 320 * 320
+"""Pictures of so few pixels are kept without loss: lips in them are two or three pixels high."""
+
+_VERSION = 2
 _PICTURES = "pictures.bin"
 _ENDS = "ends.npy"
 _FACTS = "facts.npy"
@@ -68,7 +73,7 @@ class Stills:
         self._file.close()
 
     def frame(self, index: int) -> Frame:
-        """Return one frame as a picture of planes, which nobody else holds.
+        """Return one frame, which nobody else holds, as a picture of planes, or in RGB if it is small.
 
         Raises:
             IndexError: there is no such frame.
@@ -79,11 +84,16 @@ class Stills:
         start = int(self._ends[index - 1]) if index else 0
         self._file.seek(start, io.SEEK_SET)
         data = np.frombuffer(self._file.read(int(self._ends[index]) - start), np.uint8)
-        stacked = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
         width, height = self.size_px
-        if stacked is None or stacked.shape != (height * 3 // 2, width):
+        small = width * height <= SMALL_PX
+        shape = (height, width, 3) if small else (height * 3 // 2, width)
+        how = cv2.IMREAD_COLOR if small else cv2.IMREAD_GRAYSCALE
+        decoded = cv2.imdecode(data, how) if len(data) else None
+        if decoded is None or decoded.shape != shape:
             raise StageFailed(f"frame {index} of {self._folder} cannot be decoded; enrol the presenter again")
-        picture = np.asarray(stacked, np.uint8)
+        picture = np.asarray(decoded, np.uint8)
+        if small:
+            return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
         colour, blue_red = planes.chroma(picture), picture[height:]
         # The JPEG has the two colour differences side by side, a picture of planes has them in turns.
         colour[:] = cv2.merge([blue_red[:, : width // 2].copy(), blue_red[:, width // 2 :].copy()])
@@ -103,7 +113,9 @@ def write_stills(footage: Path, folder: Path) -> None:
     """Write every frame of a working copy as a picture of its own; one is in memory at a time."""
     with written_beside(folder) as part:
         part.mkdir()
-        ends, size_px = _write(read_planes(footage), part / _PICTURES)
+        width, height = probe(footage).size_px
+        frames = read_frames(footage) if width * height <= SMALL_PX else read_planes(footage)
+        ends, size_px = _write(frames, part / _PICTURES)
         np.save(part / _ENDS, np.array(ends, np.int64))
         np.save(part / _FACTS, np.array([_VERSION, *size_px], np.int64))
 
@@ -113,8 +125,15 @@ def _write(frames: Iterable[Frame], target: Path) -> tuple[list[int], tuple[int,
     with target.open("wb") as file:
         for frame in frames:
             size_px = planes.size_of(frame)
-            bright, colour = planes.luma(frame), planes.chroma(frame)
-            stacked = np.concatenate([bright, np.concatenate([colour[..., 0], colour[..., 1]], axis=1)])
-            file.write(cv2.imencode(".jpg", stacked, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].data)
+            file.write(_encoded(frame).data)
             ends.append(file.tell())
     return ends, size_px
+
+
+def _encoded(frame: Frame) -> NDArray[np.uint8]:
+    if not planes.is_planes(frame):
+        bgr = cv2.cvtColor(frame, cv2.COLOR_RGB2BGR)
+        return np.asarray(cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1], np.uint8)
+    bright, colour = planes.luma(frame), planes.chroma(frame)
+    stacked = np.concatenate([bright, np.concatenate([colour[..., 0], colour[..., 1]], axis=1)])
+    return np.asarray(cv2.imencode(".jpg", stacked, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1], np.uint8)
