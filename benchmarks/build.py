@@ -111,17 +111,22 @@ def main() -> None:
             script = workspace / "scripts_in" / "bench.en.md"
             write_script(script, minutes)
             herald = [sys.executable, str(ROOT / "cli.py"), "build", str(script)]
-            command = [*herald, "--presenter", options.presenter, "--workspace", str(workspace), "--json"]
-            wall_s, cpu_s, peak_mb, output = watched(command)
-            (manifest,) = json.loads(output)
+            command = [*herald, "--presenter", options.presenter, "--workspace", str(workspace)]
+            wall_s, cpu_s, peak_mb, output = watched([*command, "--json"])
             video = workspace / "outputs" / "bench" / "en" / "video.mp4"
+            (manifest,) = json.loads(output)
             floor_wall_s, floor_cpu_s = floor(video)
             width, height = manifest["size_px"]
-            stages = " ".join(f"{name} {seconds:.1f}" for name, seconds in manifest["stage_seconds"].items())
+            stages = " ".join(
+                f"{name} {seconds:.1f}" for name, seconds in manifest["build"]["stage_seconds"].items()
+            )
+            cpu = manifest["build"]["cpu_seconds"]
             print(
                 f"{manifest['seconds']:.1f} s of {width}x{height}: wall {wall_s:.1f} s, CPU {cpu_s:.1f} s, "
                 f"peak {peak_mb:.0f} MB; stages, s: {stages}; "
-                f"floor: wall {floor_wall_s:.1f} s, CPU {floor_cpu_s:.1f} s"
+                f"floor: wall {floor_wall_s:.1f} s, CPU {floor_cpu_s:.1f} s; "
+                f"CPU of rendering {cpu['render']:.1f} s ({cpu['render'] / floor_cpu_s:.2f} of the floor), "
+                f"of checking {cpu['check']:.1f} s; {wall_s / manifest['seconds']:.2f} of real time"
             )
 
 

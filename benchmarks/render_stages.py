@@ -83,9 +83,10 @@ def cpu_s(work: Callable[..., None], *arguments: object) -> tuple[float, float]:
 
 def fill(job: RenderJob, folder: Path) -> None:
     """Render, encode and check a segment, as a worker does."""
-    from herald.rendering import _fill
+    from herald.rendering import _check, _encode
 
-    _fill(job, folder)
+    _encode(job, folder)
+    _check(job, folder)
 
 
 def job_of(root: Path, name: str, seconds: float) -> RenderJob:

@@ -14,7 +14,7 @@ import contextlib
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,8 @@ class StageClock:
     """Measures how long each stage of a build takes."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)
+    """CPU seconds of the workers, see `rendering.CpuSeconds`."""
     _since: float = field(default_factory=time.monotonic)
 
     def lap(self, stage: str) -> None:
@@ -123,7 +125,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
         # The sound needs no picture: it is made beside them, by ffmpeg, in processes of its own.
         with ThreadPoolExecutor(1) as beside:
             sound = beside.submit(make_sound, studio.store, segments, fps)
-            running.finish()
+            clock.cpu = asdict(running.finish())
             clock.lap("render")
             made = sound.result()
     clock.lap("sound")

@@ -103,6 +103,7 @@ def publish(
     log = {
         "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "stage_seconds": clock.seconds,
+        "cpu_seconds": {stage: round(seconds, 3) for stage, seconds in clock.cpu.items()},
         "build_seconds": round(sum(clock.seconds.values()), 3),
         "n_reused": studio.store.n_reused,
         "saved_seconds": round(studio.store.saved_s, 1),

@@ -89,14 +89,26 @@ class RenderJob:
         )
 
 
+@dataclass(frozen=True)
+class CpuSeconds:
+    """What workers and their encoders used.
+
+    Attributes:
+        render: for pictures: reading footage, painting, encoding.
+        check: for measuring the encoded pictures.
+    """
+
+    render: float = 0.0
+    check: float = 0.0
+
+    def __add__(self, other: CpuSeconds) -> CpuSeconds:
+        return CpuSeconds(self.render + other.render, self.check + other.check)
+
+
 def render_all(
     jobs: Sequence[RenderJob], store: Store, progress: Progress, n_workers: int | None = None
-) -> float:
-    """Render every segment that the store does not have; see `Rendering`.
-
-    Returns:
-        seconds of CPU that the workers used.
-    """
+) -> CpuSeconds:
+    """Render every segment that the store does not have; see `Rendering`."""
     with Rendering(store, progress, n_workers) as running:
         # The longest first, so that no worker is left alone with a long one at the end.
         for job in sorted(jobs, key=lambda job: -job.n_frames):
@@ -125,9 +137,9 @@ class Rendering:
         self._n_workers = n_workers or usable_cores()
         self._missing: dict[str, RenderJob] = {}
         self._waiting: list[RenderJob] = []
-        self._running: set[Future[float]] = set()
+        self._running: set[Future[CpuSeconds]] = set()
         self._n_frames = 0
-        self._cpu_s = 0.0
+        self._cpu = CpuSeconds()
         self._pool: ProcessPoolExecutor | None = None
         self._context = multiprocessing.get_context("spawn")
         self._frames: Synchronized[int] = self._context.Value("q", 0)
@@ -156,10 +168,10 @@ class Rendering:
         self._waiting.append(job)
         self._collect({future for future in self._running if future.done()})
 
-    def finish(self) -> float:
-        """Wait for all segments that were added; returns the seconds of CPU that the workers used."""
+    def finish(self) -> CpuSeconds:
+        """Wait for all segments that were added, and return what they took."""
         if not self._missing:
-            return 0.0
+            return self._cpu
         self._progress.begin("render", self._n_frames, "frames")
         shown = 0
         while self._running:
@@ -174,13 +186,13 @@ class Rendering:
             self._store.use(job.recipe)
         if lost:
             raise StageFailed(f"{len(lost)} segments were damaged on the disk while they were written")
-        return self._cpu_s
+        return self._cpu
 
-    def _collect(self, done: set[Future[float]]) -> None:
+    def _collect(self, done: set[Future[CpuSeconds]]) -> None:
         """Take in what is done, and give the workers as much as keeps them busy."""
         self._running -= done
         try:
-            self._cpu_s += sum(future.result() for future in done)
+            self._cpu = sum((future.result() for future in done), self._cpu)
             # The longest that waits comes first; few are handed out, so that a longer one can overtake.
             self._waiting.sort(key=lambda job: job.n_frames)
             while self._waiting and len(self._running) < _AHEAD * self._n_workers:
@@ -191,7 +203,7 @@ class Rendering:
                 "What was finished is kept: run the command again to go on."
             ) from error
 
-    def _submit(self, job: RenderJob) -> Future[float]:
+    def _submit(self, job: RenderJob) -> Future[CpuSeconds]:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self._n_workers, self._context, initializer=_start_worker, initargs=(self._frames,)
@@ -269,28 +281,35 @@ def _stop(signal_number: int, frame: FrameType | None) -> None:
     sys.exit(1)
 
 
-def _render(job: RenderJob, store_root: Path) -> float:
-    """Render, encode and measure one segment; returns the CPU seconds it took."""
+def _render(job: RenderJob, store_root: Path) -> CpuSeconds:
+    """Render, encode and measure one segment; returns what it took."""
     if _stopping:
         # The pool takes the exit above for the task's result and would go on with the next task.
         os._exit(1)
-    before = time.process_time() + _children_s()
-    Store(store_root).get(job.recipe, lambda folder: _fill(job, folder))
-    return time.process_time() + _children_s() - before
+    laps = [_cpu_s()]
+
+    def make(folder: Path) -> None:
+        _encode(job, folder)
+        laps.append(_cpu_s())
+        _check(job, folder)
+        laps.append(_cpu_s())
+
+    Store(store_root).get(job.recipe, make)
+    # Another process may have made it in the meantime.
+    return CpuSeconds(laps[1] - laps[0], laps[2] - laps[1]) if len(laps) == 3 else CpuSeconds()
 
 
-def _children_s() -> float:
+def _cpu_s() -> float:
     times = os.times()
-    return times.children_user + times.children_system
+    return time.process_time() + times.children_user + times.children_system
 
 
-def _fill(job: RenderJob, folder: Path) -> None:
+def _encode(job: RenderJob, folder: Path) -> None:
     from herald.ffmpeg import Joinable, VideoWriter
     from herald.files import write_json
     from lipsync.engine import renderer
     from lipsync.mouth import mouth_track
     from lipsync.planes import of_rgb
-    from lipsync.quality import measure_mouth
 
     if job.renderer not in _renderers:
         _renderers[job.renderer] = renderer(job.renderer)
@@ -311,8 +330,13 @@ def _fill(job: RenderJob, folder: Path) -> None:
             _count()
     joint = Joinable.look(video, job.fps)
     write_json(folder / JOINT, {"header": joint.header, "n_frames": joint.n_frames, "step": joint.step})
-    landmarker = _landmarker(job.landmark_model)
-    measure_mouth(video, landmarker, _yardstick(job.presenter)).save(folder / SEEN)
+
+
+def _check(job: RenderJob, folder: Path) -> None:
+    from lipsync.quality import measure_mouth
+
+    seen = measure_mouth(folder / VIDEO, _landmarker(job.landmark_model), _yardstick(job.presenter))
+    seen.save(folder / SEEN)
 
 
 def _landmarker(model: Path) -> FaceLandmarker:
