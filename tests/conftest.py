@@ -6,12 +6,15 @@ Nothing here touches the user's workspace, and nothing needs a network: `make se
 from __future__ import annotations
 
 import math
+import os
+import shutil
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from workspaces import new_workspace
 
 from herald.models import Registry
@@ -27,6 +30,9 @@ SHORT_WARM_UP = (
     "Who would measure the whole blue moon over the water?",
     "She thinks these five huge plums are rather good.",
 )
+
+
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")
@@ -48,46 +54,72 @@ def landmark_model(model_path: Callable[[str], Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Makes a folder once for all processes of a test run: `made_once(name, make)` gives its path."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = root / name, root / f"{name}.done"
+        with FileLock(root / f"{name}.lock"):
+            if not done.exists():
+                # What a process left that failed here is in the way.
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def studio(made_once: MadeOnce) -> Studio:
     """A workspace with Ada enrolled, shared by the tests that only read from it or add to its store."""
+    return Studio.open(made_once("studio", _make_studio))
+
+
+def _make_studio(root: Path) -> None:
     from herald.ada.footage import film_ada
     from herald.presenters import add
     from herald.speaking import Speaker
     from tts.voices import find_voice
 
-    root = new_workspace(tmp_path_factory.mktemp("workspace"))
-    opened = Studio.open(root)
+    opened = Studio.open(new_workspace(root))
     with Speaker(opened, find_voice("af_heart", "en-us"), "en-us", 1.0) as speaker:
         speech = [speaker.say(sentence) for sentence in SHORT_WARM_UP]
     video = root / "ada.mp4"
     film_ada(video, speech, size_px=SMALL_PX)
     add(opened, "ada", video)
-    return opened
 
 
 @pytest.fixture(scope="session")
-def silent_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def silent_video(made_once: MadeOnce) -> Path:
     """Four seconds of Ada with her mouth shut: she moves her head and blinks."""
+    return made_once("silent", _film_silence) / "silent.mp4"
+
+
+def _film_silence(folder: Path) -> None:
     from herald.ada.figure import Pose
     from herald.ada.painter import Painter
     from herald.ffmpeg import VideoWriter
 
-    video = tmp_path_factory.mktemp("silent") / "silent.mp4"
+    video = folder / "silent.mp4"
     painter = Painter(SMALL_PX)
     with VideoWriter(video, SMALL_PX, Fraction(25), crf=12, preset="ultrafast") as writer:
         for i in range(100):
             turn = math.sin(i / 25 * 1.6)
             lids = 0.0 if i % 50 in (20, 21, 22) else 1.0
             writer.write(painter.draw(Pose(yaw_deg=4 * turn, pitch_deg=turn * turn, lids=lids, width=0.3)))
-    return video
 
 
 @pytest.fixture(scope="session")
-def silent_ada(silent_video: Path, studio: Studio) -> Presenter:
+def silent_ada(silent_video: Path, studio: Studio, made_once: MadeOnce) -> Presenter:
     """Ada enrolled from footage in which she says nothing."""
     from herald.presenters import add, find
 
-    add(studio, "silent", silent_video)
+    made_once("silent-ada", lambda folder: add(studio, "silent", silent_video))
     return find(studio, "silent")
 
 

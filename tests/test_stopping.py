@@ -13,7 +13,7 @@ from click.testing import Result
 
 from herald.workspace import CHECKOUT
 
-WORDS = "\n\n".join(f"Sentence number {i} is about bread, plums and a lamp." for i in range(12))
+WORDS = "\n\n".join(f"Sentence number {i} is about bread, plums and a lamp." for i in range(6))
 
 
 def leftovers(workspace: Path) -> list[Path]:
@@ -49,13 +49,13 @@ def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> 
     assert not leftovers(workspace)
     assert not (workspace / "outputs" / "long").exists()
     kept = finished(workspace)
-    assert 0 < len(kept) < 12
+    assert 0 < len(kept) < 6
 
     result = herald("build", script, "--voice", "fake")
     assert result.exit_code == 0, result.output
     again = finished(workspace)
     assert {path: again[path] for path in kept} == kept, "what was finished is used again"
-    assert len(again) == 12
+    assert len(again) == 6
 
 
 def test_the_published_edition_survives_a_failed_build(

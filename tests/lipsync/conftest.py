@@ -11,7 +11,8 @@ from filming import Talk, drawn, film, speech_like, voice_of
 from herald.ada.painter import Painter
 from lipsync.enrol import enrol
 from lipsync.landmarks import FaceLandmarker
-from lipsync.presenter import Presenter
+from lipsync.presenter import Presenter, load
+from tests.conftest import MadeOnce
 
 SIZE_PX = (640, 360)
 
@@ -36,8 +37,6 @@ def talk(painter: Painter, tmp_path_factory: pytest.TempPathFactory) -> Talk:
 
 
 @pytest.fixture(scope="session")
-def ada(talk: Talk, landmark_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Presenter:
+def ada(talk: Talk, landmark_model: Path, made_once: MadeOnce) -> Presenter:
     """Ada, enrolled from the clip of `talk`."""
-    folder = tmp_path_factory.mktemp("presenters") / "ada"
-    folder.mkdir()
-    return enrol("ada", talk.video, folder, landmark_model)
+    return load(made_once("ada", lambda folder: enrol("ada", talk.video, folder, landmark_model)))
