@@ -7,9 +7,8 @@ sound was measured to run ahead, so that a label begins where its sound does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -19,19 +18,16 @@ from herald.timing import samples_of_ms
 from tts.alignment import Letter, marks_of
 from tts.aloud import read_aloud
 from tts.espeak import Espeak
-from tts.kokoro import MODEL, MOST_LETTERS, OFFSET_MS, SAMPLES_PER_FRAME
-from tts.kokoro import RATE_HZ as KOKORO_RATE_HZ
-from tts.phones import ids_of
+from tts.kokoro import OFFSET_MS
+from tts.kokoro_model import MODEL, MOST_LETTERS, KokoroModel, style_file, styles_of
+from tts.kokoro_model import RATE_HZ as KOKORO_RATE_HZ
 from tts.readers import reader_of
-from tts.recogniser.corpus import SENTENCES, has_nonsense, nonsense, sentence
+from tts.recogniser.corpus import FOREIGN, has_nonsense, nonsense, sentence
 from tts.recogniser.features import RATE_HZ
 from tts.recogniser.inventory import phone_number
 from tts.recogniser.lesson import Lesson
 from tts.recogniser.silences import with_pauses
 from tts.spoken import Reader
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 HELD_OUT = [
     "af_sarah",
@@ -49,8 +45,10 @@ HELD_OUT = [
 """Kokoro's voices that are never trained on, not even mixed into others."""
 
 NONSENSE_SHARE = 0.2
-OTHER_NONSENSE_SHARE = 0.4
-"""How much of Kokoro's speech is nonsense; more where there are fewer sentences."""
+"""How much of Kokoro's speech is nonsense."""
+
+FOREIGN_SHARE = 0.3
+"""How much of it is in languages that it was not made for: its voices then say what they say nowhere else."""
 
 _LANGUAGES = {
     **{"a": "en-us", "b": "en-gb", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja"},
@@ -86,14 +84,14 @@ class KokoroTeacher:
         self._initials = [letter for letter in _SHARES if any(voice[0] == letter for voice in voices)]
         self._espeak = Espeak()
         self._readers: dict[str, Reader] = {}
-        self._session = _kokoro_session(models / MODEL)
+        self._model = KokoroModel(models / MODEL, n_threads=1)
 
     def lesson(self, rng: np.random.Generator) -> Lesson:
         """Say a sentence or nonsense in a voice or a mixture of two."""
         initial = str(rng.choice(self._initials))
         own = [voice for voice in self._voices if voice[0] == initial]
         voice = str(rng.choice(own))
-        language = _LANGUAGES[initial]
+        language = str(rng.choice(FOREIGN)) if rng.random() < FOREIGN_SHARE else _LANGUAGES[initial]
         style = self._styles(voice)
         if rng.random() < self._mixed_share:
             # A voice of any language: what it gives is its sound, not its accent.
@@ -117,26 +115,17 @@ class KokoroTeacher:
             voice, language: only named in the lesson.
         """
         letters = letters[:MOST_LETTERS]
-        ids = ids_of(letters)
-        audio, frames = self._session.run(
-            None,
-            {
-                "tokens": np.array([[0, *ids, 0]], np.int64),
-                "style": styles[len(ids) - 1],
-                "speed": np.array([speed], np.float32),
-            },
-        )
+        samples, edges = self._model.say(letters, styles, speed)
         offset = samples_of_ms(OFFSET_MS, KOKORO_RATE_HZ)
-        edges = accumulate((round(float(n)) * SAMPLES_PER_FRAME for n in frames.ravel()), initial=-offset)
         row = [Letter("", None), *(Letter(c, None if c == " " else 0) for c in letters), Letter("", None)]
-        samples = np.clip(audio.ravel().astype(np.float32), -1, 1)
-        samples, marks = marks_of(row, list(edges), samples, KOKORO_RATE_HZ, [letters])
+        samples, marks = marks_of(
+            row, [edge - offset for edge in edges], np.clip(samples, -1, 1), KOKORO_RATE_HZ, [letters]
+        )
         return _lesson(samples, KOKORO_RATE_HZ, marks, voice, language)
 
     def _text(self, language: str, rng: np.random.Generator) -> str:
         sounds = "en" if language.startswith("en") else language
-        share = NONSENSE_SHARE if sounds == "en" else OTHER_NONSENSE_SHARE
-        if sounds not in SENTENCES or (has_nonsense(sounds) and rng.random() < share):
+        if has_nonsense(sounds) and rng.random() < NONSENSE_SHARE:
             return nonsense(sounds, rng)
         return self._letters(sentence(sounds, rng), language)
 
@@ -147,8 +136,7 @@ class KokoroTeacher:
         return " ".join(word.before + word.phones + word.after for word in spoken)
 
     def _styles(self, voice: str) -> Samples:
-        path = self._models / f"kokoro/voices/{voice}.bin"
-        return np.fromfile(path, np.float32).reshape(MOST_LETTERS, 1, 256)
+        return styles_of(self._models / style_file(voice))
 
 
 R_VOWELS = {"ɚ": "ə", "ɜ": "ɜ"}
@@ -162,22 +150,3 @@ def _lesson(samples: Samples, rate_hz: int, marks: Sequence[Mark], voice: str, l
     phones = np.array([phone_number(mark.symbol) for mark in sounds], np.uint8)
     edges = np.array([*(mark.start for mark in sounds), waveform.n_samples], np.int32)
     return with_pauses(Lesson(waveform, phones, edges, voice, language))
-
-
-def _kokoro_session(path: Path) -> onnxruntime.InferenceSession:
-    return _session_with_output(path, "/encoder/Clip_output_0")
-
-
-def _session_with_output(path: Path, output: str) -> onnxruntime.InferenceSession:
-    """Load a model that gives one more of its tensors, on one thread."""
-    import onnx
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False
-    graph = onnx.GraphProto(output=[onnx.ValueInfoProto(name=output)])
-    addition = onnx.ModelProto(graph=graph).SerializeToString()
-    return onnxruntime.InferenceSession(
-        path.read_bytes() + addition, options, providers=["CPUExecutionProvider"]
-    )

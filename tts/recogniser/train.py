@@ -10,8 +10,7 @@ import argparse
 import math
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +22,9 @@ from herald.errors import HeraldError, UserError
 from herald.files import written_beside
 from herald.progress import Progress
 from tts.recogniser import weights
-from tts.recogniser.augmentation import only_noise, spoilt
+from tts.recogniser.batches import BATCH, batch_of, version_of
 from tts.recogniser.dataset import lessons, make
-from tts.recogniser.features import HOP, N_MELS, log_mel, normalised
+from tts.recogniser.features import HOP
 from tts.recogniser.flite import FliteTeacher
 from tts.recogniser.formant import FormantTeacher
 from tts.recogniser.inventory import GROUP_OF, LOOKALIKES, PHONES
@@ -33,34 +32,17 @@ from tts.recogniser.lesson import Lesson
 from tts.recogniser.network import Network, n_parameters
 from tts.recogniser.teachers import HELD_OUT, KokoroTeacher, Teacher
 
-CROP_STEPS = 250
-"""Five seconds."""
-
-BATCH = 16
 RATE = 2e-3
 VERSIONS = 2
 """In how many spoilt versions each lesson lies ready."""
 
-REFRESHED = 2
-"""How many of them are made anew at each step."""
+REFRESHED = 1
+"""How many of all versions are made anew at each step."""
 
-NOISE_SHARE = 0.04
-"""Lessons in which nobody speaks."""
+SHARES = {"kokoro": 0.55, "espeak": 0.25, "flite": 0.2}
+"""How often the network hears each teacher, however much each of them said: Kokoro is nearest to people."""
 
 _CHECKPOINT_S = 60
-
-
-@dataclass
-class Version:
-    """A spoilt lesson, ready for the network.
-
-    Attributes:
-        features: float16 `[2 n, 64]`.
-        targets: uint8 `[n]`.
-    """
-
-    features: np.ndarray
-    targets: np.ndarray
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,11 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         torch.set_num_threads(options.threads)
         names = _speech(options, progress)
-        taught = list(lessons(options.data, names))
+        by_teacher = {name: list(lessons(options.data, [name])) for name in names}
+        taught = [lesson for group in by_teacher.values() for lesson in group]
         if not taught:
             raise UserError("there is no speech to train on; give --kokoro-minutes or --espeak-minutes.")
         network, steps, seconds = train(
             taught,
+            _chances(by_teacher),
             options.data / "state.pt",
             options.minutes * 60,
             options.steps,
@@ -102,7 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tts.recogniser.train", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=30, help="of training, not counting the speech")
+    parser.add_argument(
+        "--minutes", type=float, default=30, help="of training on one core, not counting the speech"
+    )
     parser.add_argument("--steps", type=int, default=None, help="train so many steps instead; repeatable")
     parser.add_argument("--output", type=Path, required=True, help="the .onnx file to write")
     parser.add_argument("--models", type=Path, default=Path("models"), help="where Kokoro's files are")
@@ -140,6 +126,7 @@ def _speech(options: argparse.Namespace, progress: Progress) -> list[str]:
 
 def train(
     taught: Sequence[Lesson],
+    chances: np.ndarray,
     state_path: Path,
     budget_s: float,
     n_steps: int | None,
@@ -151,8 +138,10 @@ def train(
 
     Args:
         taught: the speech.
+        chances: how likely each lesson is to be heard, `[len(taught)]`, 1 in sum.
         state_path: where the state is kept for the next run; taken up if it is there.
-        budget_s: of training in all runs together; what the rate's decay follows unless `n_steps` is given.
+        budget_s: of one core's work on training in all runs together; what the rate's decay follows unless
+            `n_steps` is given.
         n_steps: how many steps in all; then equal arguments give equal weights.
         seed: of everything random.
         progress: is told of each step or second.
@@ -175,16 +164,18 @@ def train(
     progress.begin("training", n_steps or round(budget_s), "steps" if n_steps else "s")
     saved_s, loss_mean = spent_s, 0.0
     while step < n_steps if n_steps is not None else spent_s < budget_s:
-        began = time.monotonic()
+        began = time.process_time()
         rng = _rng(seed, step, -1)
         for slot in rng.integers(len(pool), size=REFRESHED):
             pool[slot] = version_of(taught, slot % len(taught), rng)
         done = step / n_steps if n_steps else spent_s / budget_s
-        loss_mean = 0.98 * loss_mean + 0.02 * _step(
-            network, optimiser, _batch(pool, rng), balance, step, done, short
+        heard = rng.choice(len(taught), size=BATCH, p=chances) + len(taught) * rng.integers(
+            VERSIONS, size=BATCH
         )
+        batch = batch_of(pool, [int(slot) for slot in heard], rng)
+        loss_mean = 0.98 * loss_mean + 0.02 * _step(network, optimiser, batch, balance, step, done, short)
         step += 1
-        took = time.monotonic() - began
+        took = (time.process_time() - began) / torch.get_num_threads()
         progress.advance(1 if n_steps else int(spent_s + took) - int(spent_s))
         spent_s += took
         if step % 100 == 0:
@@ -197,46 +188,13 @@ def train(
     return network.eval(), step, spent_s
 
 
-def version_of(taught: Sequence[Lesson], i: int, rng: np.random.Generator) -> Version:
-    """Spoil a lesson anew, or make one of noise, and bring it to the network's form."""
-    lesson = only_noise(rng) if rng.random() < NOISE_SHARE else spoilt(taught[i], taught, rng)
-    mel = normalised(log_mel(lesson.waveform.samples))
-    n = len(mel) // 2
-    return Version(mel[: 2 * n].astype(np.float16), targets_of(lesson, n))
-
-
-def targets_of(lesson: Lesson, n_steps: int) -> np.ndarray:
-    """Return the phone in the middle of each 20 ms, uint8 `[n_steps]`."""
-    middles = np.arange(n_steps) * 2 * HOP + HOP
-    owner = np.searchsorted(lesson.edges, middles, side="right") - 1
-    return np.asarray(lesson.phones[np.clip(owner, 0, len(lesson.phones) - 1)], np.uint8)
-
-
-def _batch(pool: Sequence[Version], rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-    """Cut five seconds out of each of 16 versions; short ones are repeated."""
-    features = np.zeros((BATCH, 2 * CROP_STEPS, N_MELS), np.float32)
-    targets = np.zeros((BATCH, CROP_STEPS), np.int64)
-    for row, slot in enumerate(rng.integers(len(pool), size=BATCH)):
-        version = pool[slot]
-        n = len(version.targets)
-        start = int(rng.integers(max(1, n - CROP_STEPS + 1)))
-        steps = (start + np.arange(CROP_STEPS)) % n if n < CROP_STEPS else start + np.arange(CROP_STEPS)
-        frames = np.stack([2 * steps, 2 * steps + 1], axis=1).ravel()
-        features[row] = version.features[frames]
-        targets[row] = version.targets[steps]
-        _mask(features[row], rng)
-    return torch.from_numpy(features), torch.from_numpy(targets)
-
-
-def _mask(features: np.ndarray, rng: np.random.Generator) -> None:
-    """Hide a few bands and moments, so that no single one is relied on."""
-    for _ in range(2):
-        width = int(rng.integers(0, 9))
-        low = int(rng.integers(N_MELS - width))
-        features[:, low : low + width] = 0
-        length = int(rng.integers(0, 12))
-        first = int(rng.integers(len(features) - length))
-        features[first : first + length] = 0
+def _chances(by_teacher: Mapping[str, Sequence[Lesson]]) -> np.ndarray:
+    """Return how likely each lesson is to be heard."""
+    whole = sum(SHARES[name] for name in by_teacher)
+    shares = [
+        np.full(len(group), SHARES[name] / whole / len(group)) for name, group in by_teacher.items() if group
+    ]
+    return np.concatenate(shares)
 
 
 def _balance(taught: Sequence[Lesson]) -> Tensor:
@@ -244,7 +202,7 @@ def _balance(taught: Sequence[Lesson]) -> Tensor:
     counts = np.ones(len(PHONES))
     for lesson in taught:
         np.add.at(counts, lesson.phones, np.diff(lesson.edges) / (2 * HOP))
-    balance = np.clip((counts.mean() / counts) ** 0.5, 0.4, 3)
+    balance = np.clip((counts.mean() / counts) ** 0.3, 0.5, 2.5)
     return torch.from_numpy(balance.astype(np.float32))
 
 

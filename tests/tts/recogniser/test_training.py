@@ -7,6 +7,7 @@ import torch
 
 from herald.media import Waveform
 from tts.recogniser.augmentation import only_noise, spoilt, with_noise
+from tts.recogniser.batches import Version, batch_of, targets_of
 from tts.recogniser.corpus import SENTENCES, nonsense
 from tts.recogniser.dataset import load, save
 from tts.recogniser.features import network_input
@@ -14,7 +15,7 @@ from tts.recogniser.formant import FormantTeacher, phones_of
 from tts.recogniser.inventory import PHONES, phone_number
 from tts.recogniser.lesson import Lesson
 from tts.recogniser.network import Network, n_parameters
-from tts.recogniser.train import main, targets_of
+from tts.recogniser.train import main
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,27 @@ def test_targets_by_hand() -> None:
     lesson = Lesson(samples, np.array([0, 4, 7], np.uint8), np.array([0, 500, 1100, 1600], np.int32), "", "")
     # Middles of 20 ms: 160, 480, 800, 1120, 1440.
     assert targets_of(lesson, 5).tolist() == [0, 0, 4, 7, 7]
+
+
+def test_a_batch_keeps_sounds_and_targets_together() -> None:
+    # Loud and quiet halves of a second each, eight seconds long: what is loud is phone 5, at any pace.
+    loud = np.arange(400) % 50 < 25
+    version = Version(np.repeat(np.where(loud, 1.0, -1.0), 2)[:, None] * np.ones((1, 64)), 5 * loud)
+    features, targets = batch_of([version], [0] * 8, np.random.default_rng(1))
+    assert features.shape == (8, 500, 64)
+    assert targets.shape == (8, 250)
+    # Masked bands and moments are nought, the equaliser takes little, and edges fall within a step.
+    heard = features.reshape(8, 250, 2 * 64).median(dim=2).values.numpy()
+    known = np.abs(heard) > 0.6
+    assert known.mean() > 0.85
+    assert ((heard > 0) == (targets.numpy() == 5))[known].mean() > 0.98
+    assert len({round(float(row.std()), 3) for row in features}) == 8
+
+
+def test_a_batch_is_a_function_of_its_arguments() -> None:
+    version = Version(np.ones((1200, 64), np.float16), np.zeros(600, np.uint8))
+    one, two = (batch_of([version], [0, 0], np.random.default_rng(4))[0] for _ in range(2))
+    assert one.numpy().tobytes() == two.numpy().tobytes()
 
 
 @pytest.mark.parametrize(
