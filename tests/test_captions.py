@@ -110,11 +110,66 @@ def test_the_rules(
             assert any(cue.start <= mark.start and mark.stop <= cue.stop for cue in cues)
 
 
+HINDI = (
+    "नगर परिषद ने मंगलवार को नए बजट को मंज़ूरी दी, जिसमें उत्तरी ज़िलों की सड़कों की मरम्मत और "
+    "सरकारी स्कूलों के लिए धन शामिल है।",
+    "बैठक सोमवार, 5 अक्टूबर को सुबह 9:30 बजे है, प्रवेश शुल्क ₹150 है, और हमारा फ़ोन नंबर +91 11 5550 0199 है।",
+)
+JAPANESE_PHRASES = (
+    "私は、あなたがいま起動したプログラムが描いた人物なので、実在のだれにも似ていません。",
+    "説明会は10月5日月曜日の午前9時30分から、参加費は500円、お問い合わせは電話番号03-5555-0199までお願いします。",
+    "次はあなたの番です。",
+)
+UNIDIC = (
+    r"私|は|あなた|が|いま|起動|し|た|プログラム|描い|人物|な|ので|実在|の|だれ|に|も|似|て|い|ませ|ん|説明|会|10|月|5|日|"
+    r"曜日|午前|9|時|30|分|から|参加|費|500|円|お|問い合わせ|電話|番号|03-5555-0199|まで|願い|し|ます|次|番|です"
+)
+
+
+def lines_of(sentences: Sequence[str], language: str, words: str, pace: float = 12) -> list[str]:
+    cues = make_cues(spoken(sentences, pace, words=words), language)
+    return [line for cue in cues for line in cue.lines]
+
+
+def test_japanese_lines_end_where_phrases_do() -> None:
+    lines = lines_of(JAPANESE_PHRASES, "ja", UNIDIC)
+    assert max(map(n_columns, lines)) <= 32
+    # No line begins with a particle or an ending, and figures stay together with what they count.
+    for line in lines:
+        assert not re.match("[はがをにでともへの]|から|まで|です|ます|ませ|ので|[月日時分円]", line), line
+        assert not re.search(r"[\d-]$|お$", line), line
+
+
+def test_chinese_lines_keep_words_and_figures_whole() -> None:
+    words = (
+        r"我|是|由|您|刚刚|启动|的|程序|画|出来|所以|不像|认识|任何人|咨询|电话|"
+        r"说明会|会|在|10|月|5|日|星期一|上午|举行|门票"
+    )
+    text = "我是由您刚刚启动的程序画出来的，所以不像您认识的任何人。"
+    dates = "说明会会在10月5日星期一上午9:30举行，门票12.50元，咨询电话是010-5555-0199。"
+    lines = lines_of([text, dates, text.replace("，", "")], "zh", words)
+    assert max(map(n_columns, lines)) <= 32
+    for line in lines:
+        assert line[0] not in "的了吗，。月日元", line
+    for figures in ("10月5日", "9:30", "12.50元", "010-5555-0199"):
+        assert any(figures in line for line in lines), (figures, lines)
+
+
+def test_hindi_lines_do_not_begin_with_a_postposition() -> None:
+    leaning = leaning_words("hi")
+    lines = lines_of(HINDI, "hi", r"[^\s,।]+", pace=15)
+    assert len(lines) > 4
+    for line in lines:
+        assert n_columns(line) <= MOST_COLUMNS
+        assert line.split()[0].rstrip("।,") not in leaning.on_last, line
+        assert line.split()[-1] not in leaning.on_next, line
+
+
 def test_lines_end_where_phrases_end() -> None:
     leaning = leaning_words("en")
     for cue in make_cues(spoken(ENGLISH), "en"):
         for line in cue.lines:
-            assert line.split()[-1].lower() not in leaning, line
+            assert line.split()[-1].lower() not in leaning.on_next, line
             assert len(line.split()) > 1
     cues = make_cues(spoken([COUNCIL]), "en")
     assert cues[0].lines == ("The city council approved", "a new budget on Tuesday,")
@@ -199,7 +254,7 @@ def test_pauses_make_breaks_cheaper_in_any_language() -> None:
     def cost(pause_ms: int) -> float:
         start = 1000 + pause_ms * MASTER_RATE_HZ // 1000
         return break_cost(
-            Token("talo", True, 0, 1000), Token("kissa", True, start, start + 1000), frozenset()
+            Token("talo", True, 0, 1000), Token("kissa", True, start, start + 1000), leaning_words("fi")
         )
 
     assert cost(0) > cost(100) > cost(250)

@@ -7,36 +7,17 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from tts.aloud import Reading
-from tts.english import English
 from tts.extras import imported
 from tts.latin import LATIN, latin_letters
 from tts.phones import TOKEN_IDS
-from tts.spoken import SpokenWord, written_words
-from tts.unspaced import with_given, with_marks
+from tts.unspaced import Unspaced
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_HAN}]+|{LATIN}")
 
 
-class Chinese:
-    """Reads Mandarin.
-
-    Args:
-        english: says the Latin words in it.
-    """
-
-    def __init__(self, english: English) -> None:
-        self._english = english
-
-    def spoken(self, reading: Reading) -> tuple[SpokenWord, ...]:
-        """Return the words of a text, as jieba cuts them, with their letters and punctuation.
-
-        Raises:
-            UserError: the packages for Chinese are not installed.
-        """
-        words = ((start, stop, letters) for start, stop, letters in self._words(reading.spoken) if letters)
-        return written_words(reading, with_marks(reading.spoken, with_given(reading, words)))
+class Chinese(Unspaced):
+    """Reads Mandarin."""
 
     def _words(self, text: str) -> Iterator[tuple[int, int, str]]:
         for run in _RUN.finditer(text):

@@ -18,6 +18,7 @@ import numpy as np
 
 from herald.errors import StageFailed, ToolFailed
 from herald.media import Samples
+from tts.extras import check_installed
 
 _COMMAND = (sys.executable, "-I", "-X", "utf8", str(Path(__file__).with_name("espeak_worker.py")))
 
@@ -56,9 +57,13 @@ class Espeak:
     """One long-lived eSpeak NG process, started at the first question.
 
     A process that died is started again, once for each question. May be shared by threads.
+
+    Args:
+        extra: Herald's extra that brings it, to be named where it is missing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, extra: str = "espeak") -> None:
+        self._extra = extra
         self._worker: _Worker | None = None
         self._lock = threading.Lock()
 
@@ -70,6 +75,7 @@ class Espeak:
             voice: eSpeak's name of the language, such as "en-us" or "en-gb".
 
         Raises:
+            UserError: eSpeak is not installed.
             ToolFailed: the process died twice.
             StageFailed: eSpeak does not know the voice.
         """
@@ -106,7 +112,7 @@ class Espeak:
             StageFailed: eSpeak does not know the voice.
         """
         # eSpeak varies its voice at random, and what it said before decides how; this one has said nothing.
-        worker = _Worker()
+        worker = self._started()
         try:
             reply = worker.ask(json.dumps(_request(text, voice, speed, brackets, sound=True)))
         finally:
@@ -133,9 +139,13 @@ class Espeak:
                 reply = self._ask(request)
         return _checked(reply)
 
+    def _started(self) -> _Worker:
+        check_installed("espeakng_loader", self._extra)
+        return _Worker()
+
     def _ask(self, request: str) -> str:
         if self._worker is None:
-            self._worker = _Worker()
+            self._worker = self._started()
         try:
             return self._worker.ask(request)
         except BaseException:

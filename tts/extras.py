@@ -1,14 +1,15 @@
-"""Packages that are only needed for some languages."""
+"""Packages that are only needed for some languages and engines."""
 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import warnings
 from typing import Any
 
 from herald.errors import UserError
 
-_LANGUAGES = {"zh": "Chinese", "ja": "Japanese"}
+_WHAT = {"zh": "Chinese", "ja": "Japanese", "espeak": "eSpeak NG", "piper": "Piper's engine"}
 
 
 def imported(module: str, extra: str) -> Any:
@@ -23,7 +24,21 @@ def imported(module: str, extra: str) -> Any:
             warnings.simplefilter("ignore")
             return importlib.import_module(module)
     except ImportError as error:
-        raise UserError(
-            f"{_LANGUAGES[extra]} needs a package that is not installed ({error.name}). "
-            f"Install it with: pip install 'herald[{extra}]'"
-        ) from error
+        raise _missing(extra, error.name or module) from error
+
+
+def check_installed(module: str, extra: str) -> None:
+    """Look whether a module of one of Herald's extras is there, without importing it.
+
+    Raises:
+        UserError: it is not installed.
+    """
+    if importlib.util.find_spec(module) is None:
+        raise _missing(extra, module)
+
+
+def _missing(extra: str, module: str) -> UserError:
+    return UserError(
+        f"{_WHAT[extra]} needs a package that is not installed ({module}). "
+        f"Install it with: pip install 'herald[{extra}]'"
+    )

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tts.aloud import Reading
-from tts.english import English
 from tts.extras import imported
 from tts.latin import LATIN, latin_letters
 from tts.phones import TOKEN_IDS
-from tts.spoken import SpokenWord, written_words
-from tts.unspaced import with_given, with_marks
+from tts.unspaced import Unspaced
 
 _KANJI = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _KANA = r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
@@ -32,24 +29,8 @@ class _Word:
     kana: str
 
 
-class Japanese:
-    """Reads Japanese.
-
-    Args:
-        english: says the Latin words in it.
-    """
-
-    def __init__(self, english: English) -> None:
-        self._english = english
-
-    def spoken(self, reading: Reading) -> tuple[SpokenWord, ...]:
-        """Return the words of a text, as UniDic cuts them, with their letters and punctuation.
-
-        Raises:
-            UserError: the packages for Japanese are not installed.
-        """
-        words = ((start, stop, letters) for start, stop, letters in self._words(reading.spoken) if letters)
-        return written_words(reading, with_marks(reading.spoken, with_given(reading, words)))
+class Japanese(Unspaced):
+    """Reads Japanese."""
 
     def _words(self, text: str) -> Iterator[tuple[int, int, str]]:
         tagged = self._tagged(text)

@@ -1,7 +1,6 @@
 """Kokoro-82M, int8, run with onnxruntime: the default voice of Herald.
 
-The model takes phone letters and gives sound at 24 kHz. Its own durations, which it computes on the way, are
-taken out of the graph as a second output: they are the marks.
+The model takes phone letters and gives sound at 24 kHz; its own durations are the marks.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,32 +23,17 @@ from tts.alignment import Letter, marks_of
 from tts.clauses import begins_clause
 from tts.engine import ModelPath, Voice, check_speed
 from tts.espeak import Espeak
-from tts.phones import ids_of
+from tts.kokoro_model import MODEL, MOST_LETTERS, RATE_HZ, KokoroModel, style_file, styles_of
 from tts.pieces import joined, pieces
 from tts.pronounce import reading_of
 from tts.readers import reader_of
 from tts.spoken import Reader, SpokenWord
 from tts.words import words_of
 
-if TYPE_CHECKING:
-    import onnxruntime
-
-RATE_HZ = 24_000
-
-SAMPLES_PER_FRAME = 600
-"""What one step of the model's durations lasts."""
-
 OFFSET_MS = 60
 """How far the sound runs ahead of the durations; measured by benchmarks/speech_offset.py."""
 
 HUM_HZ = 60
-
-MOST_LETTERS = 510
-"""What the model takes at once, without the padding at both ends."""
-
-MODEL = "kokoro-v1.0.int8.onnx"
-
-_DURATIONS = "/encoder/Clip_output_0"
 
 _VOICES: dict[str, str] = {
     "en-us": "af_heart af_alloy af_aoede af_bella af_jessica af_kore af_nicole af_nova af_river af_sarah "
@@ -89,7 +71,7 @@ class Kokoro:
         self._model_path = model_path
         self._n_threads = n_threads or os.cpu_count() or 1
         self._espeak = Espeak()
-        self._session: onnxruntime.InferenceSession | None = None
+        self._model: KokoroModel | None = None
         self._styles: dict[str, Samples] = {}
         self._readers: dict[str, Reader] = {}
 
@@ -124,7 +106,7 @@ class Kokoro:
 
     def close(self) -> None:
         """Let go of the model and of the eSpeak process."""
-        self._session = None
+        self._model = None
         self._styles.clear()
         self._readers.clear()
         self._espeak.close()
@@ -134,7 +116,7 @@ class Kokoro:
     def _voices(self) -> dict[str, Voice]:
         genders = {"f": "female", "m": "male"}
         return {
-            name: Voice(name, self.name, language, genders[name[1]], "Apache-2.0", (MODEL, _style_file(name)))
+            name: Voice(name, self.name, language, genders[name[1]], "Apache-2.0", (MODEL, style_file(name)))
             for language, names in _VOICES.items()
             for name in names.split()
         }
@@ -152,69 +134,24 @@ class Kokoro:
             self._readers[language] = reader_of(language, self._espeak)
         return self._readers[language]
 
-    def _style(self, voice: Voice, n_letters: int) -> Samples:
-        """Return the voice's vector for a text of that length, float32 `[1, 256]`."""
+    def _styles_of(self, voice: Voice) -> Samples:
         if voice.name not in self._styles:
-            styles = np.fromfile(self._model_path(_style_file(voice.name)), np.float32)
-            self._styles[voice.name] = styles.reshape(MOST_LETTERS, 1, 256)
-        style: Samples = self._styles[voice.name][n_letters - 1]
-        return style
+            self._styles[voice.name] = styles_of(self._model_path(style_file(voice.name)))
+        return self._styles[voice.name]
 
     def _say(
         self, letters: Sequence[Letter], words: Sequence[str], voice: Voice, speed: float
     ) -> tuple[Samples, tuple[Mark, ...]]:
-        ids = ids_of("".join(letter.symbol for letter in letters))
-        if self._session is None:
-            self._session = self._load()
-        audio, frames = self._session.run(
-            ["audio", _DURATIONS],
-            {
-                "tokens": np.array([[0, *ids, 0]], np.int64),
-                "style": self._style(voice, len(ids)),
-                "speed": np.array([speed], np.float32),
-            },
-            self._run_options,
-        )
+        if self._model is None:
+            self._model = KokoroModel(self._model_path(MODEL), self._n_threads)
+        symbols = "".join(letter.symbol for letter in letters)
+        audio, edges = self._model.say(symbols, self._styles_of(voice), speed)
         offset = samples_of_ms(OFFSET_MS, RATE_HZ)
-        edges = accumulate((round(float(n)) * SAMPLES_PER_FRAME for n in frames.ravel()), initial=-offset)
         padding = Letter("", None)
         heard = _HEARD.get(voice.language, {})
         row = [padding, *(Letter(heard.get(x.symbol, x.symbol), x.word) for x in letters), padding]
-        samples, marks = marks_of(row, list(edges), _without_hum(audio), RATE_HZ, words)
+        samples, marks = marks_of(row, [edge - offset for edge in edges], _without_hum(audio), RATE_HZ, words)
         return faded(Waveform(samples, RATE_HZ)).samples, marks
-
-    @cached_property
-    def _run_options(self) -> onnxruntime.RunOptions:
-        """Give the arena's memory back after each utterance.
-
-        Over 24 texts of 15 to 150 letters the process holds 290 to 330 MB with this and peaks at 520; 500 MB
-        without; and without an arena it peaks at 2.1 GB and takes a third more time.
-        """
-        import onnxruntime
-
-        options = onnxruntime.RunOptions()
-        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-        return options
-
-    def _load(self) -> onnxruntime.InferenceSession:
-        import onnx
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._n_threads
-        options.inter_op_num_threads = 1
-        # Texts differ in length, so a plan of memory made for one is of no use for the next.
-        options.enable_mem_pattern = False
-        graph = onnx.GraphProto(output=[onnx.ValueInfoProto(name=_DURATIONS)])
-        addition = onnx.ModelProto(graph=graph).SerializeToString()
-        # Protocol buffers that stand one after another are read as one: lists are joined, so this adds an
-        # output to the graph without parsing 90 MB.
-        model = self._model_path(MODEL).read_bytes() + addition
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _style_file(voice: str) -> str:
-    return f"kokoro/voices/{voice}.bin"
 
 
 def _letters(spoken: Sequence[SpokenWord]) -> list[Letter]:

@@ -22,6 +22,7 @@ from herald.sound import faded
 from tts.alignment import Letter, marks_of
 from tts.engine import Aligner, ModelPath, Voice, check_speed
 from tts.espeak import Espeak
+from tts.extras import check_installed
 from tts.ipa import punctuation_after, together
 from tts.pieces import joined, pieces, without_tail
 from tts.pronounce import SaidToken, reading_of, said_tokens
@@ -128,7 +129,7 @@ class Piper:
         self._model_path = model_path
         self._folder = models / FOLDER if models is not None else None
         self._align = align
-        self._espeak = Espeak()
+        self._espeak = Espeak(extra="piper")
         self._loaded: dict[str, _Loaded] = {}
 
     def voices(self) -> tuple[Voice, ...]:
@@ -306,6 +307,8 @@ def _load(path: Path, config: PiperConfig) -> _Loaded:
     Raises:
         UserError: it is no network of this kind.
     """
+    for module in ("onnx", "onnxruntime"):
+        check_installed(module, "piper")
     import onnx
     import onnxruntime
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]

@@ -1,13 +1,39 @@
-"""Punctuation between the words of a script that puts no spaces between them."""
+"""Languages without spaces between words: words as a dictionary cuts them, and their punctuation."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 
 from tts.aloud import Reading
 from tts.by_espeak import kokoro_letters
+from tts.english import English
 from tts.punctuation import after_word, opens
-from tts.spoken import Said
+from tts.spoken import Said, SpokenWord, written_words
+
+
+class Unspaced(ABC):
+    """Reads a language without spaces.
+
+    Args:
+        english: says the Latin words in it.
+    """
+
+    def __init__(self, english: English) -> None:
+        self._english = english
+
+    def spoken(self, reading: Reading) -> tuple[SpokenWord, ...]:
+        """Return the words of a text, as the dictionary cuts them, with their letters and punctuation.
+
+        Raises:
+            UserError: the packages of the language are not installed.
+        """
+        words = ((start, stop, letters) for start, stop, letters in self._words(reading.spoken) if letters)
+        return written_words(reading, with_marks(reading.spoken, with_given(reading, words)))
+
+    @abstractmethod
+    def _words(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where each word starts and stops, and its letters; none if nobody can say it."""
 
 
 def with_marks(text: str, words: Iterable[tuple[int, int, str]]) -> Iterator[Said]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from herald.errors import UserError, did_you_mean
 from tts.engine import ENGINES, Voice, engine
+from tts.extras import check_installed
 
 ANY_LANGUAGE = "mul"
 """BCP-47's subtag of several languages: the language of a voice that reads any text."""
@@ -85,6 +86,8 @@ def find_voice(name: str | None, language: str, models: Path | None = None) -> V
     voices = all_voices(models=models)
     voice = next((voice for voice in voices if voice.name == name), None)
     if voice is None:
+        if name.startswith(f"{LAST_RESORT}/"):
+            check_installed("espeakng_loader", "espeak")
         hint = did_you_mean(name, (voice.name for voice in voices)) or "`herald voices` lists them."
         raise UserError(f"there is no voice '{name}'. {hint}")
     if not speaks(voice, language):
@@ -128,6 +131,11 @@ def _listed(names: Sequence[str]) -> str:
 def _unspoken(language: str, voices: Sequence[Voice]) -> UserError:
     spoken = {voice.language for voice in voices if voice.engine != LAST_RESORT} - {ANY_LANGUAGE}
     robot = {_base(voice.language) for voice in voices if voice.engine == LAST_RESORT}
+    if not robot:
+        return UserError(
+            f"no voice speaks '{language}'. There are voices for {', '.join(sorted(spoken))}. "
+            f"eSpeak NG speaks a hundred more; install it with: pip install 'herald[espeak]'"
+        )
     return UserError(
         f"no voice speaks '{language}'. There are voices for {', '.join(sorted(spoken))}, and eSpeak's robot "
         f"for {len(robot)} languages; the test voice 'fake' takes any language."

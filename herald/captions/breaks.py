@@ -7,6 +7,8 @@ the speech is a sign of a phrase's end in every language.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from herald.captions.tokens import Token
 from herald.timing import MASTER_RATE_HZ
 
@@ -20,10 +22,26 @@ _AFTER = {
 }
 """What a break costs after punctuation."""
 
+_STOPS = ",.;:!?…，。；：！？、।"
+
 _QUOTES = "\"'”’»」』)）]"
 
 _PARTICLES = frozenset("はがをにでともへの")
 """Japanese particles close a phrase."""
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """Words of a language that a line should not part from a neighbour.
+
+    Attributes:
+        on_next: belong to the word that follows, such as an article.
+        on_last: belong to the word before, such as a postposition.
+    """
+
+    on_next: frozenset[str]
+    on_last: frozenset[str] = frozenset()
+
 
 _LEANING = {
     "en": "a an the this that these those my your his her its our their of in on at by for from with to "
@@ -50,25 +68,37 @@ _LEANING = {
     "nl": "de het een van in op aan bij met naar voor door uit over onder tot te en of maar dat die als "
     "wanneer omdat mijn jouw zijn haar ons onze hun deze dit niet heel is heeft hebben wordt dhr. "
     "mevr. dr.",
+    "hi": "और या एवं तथा व कि लेकिन मगर परंतु किंतु क्योंकि अगर यदि जब तब तो जो जिसे जिस इस उस यह वह ये वे मेरा मेरी "
+    "मेरे आपका आपकी आपके हमारा हमारी हमारे न नहीं बहुत श्री श्रीमती डॉ.",
+    "zh": "和 与 及 或 在 从 把 被 对 向 给 为 跟 这 那 每 第 不 很 最 是 由 您的 我的",
 }
 """Words that belong to the one that follows: a line may begin with them, but should not end with them."""
 
+_LEANING_BACK = {
+    "hi": "का की के को से में पर ने तक भी ही तो है हैं हूँ हूं हो था थी थे थीं गा गी गे वाला वाली वाले लिए "
+    "साथ बाद पहले जी रहा रही रहे",
+    "zh": "的 了 吗 呢 吧 啊 们 着 过 地 得 等 里 上 下 中 前 后 元 日 月 年 时 分",
+}
+"""Words that belong to the one before: a line may end with them, but should not begin with them."""
 
-def leaning_words(language: str) -> frozenset[str]:
-    """Return the words of a language that belong to what follows; none for a language not in the table."""
-    return frozenset(_LEANING.get(language.partition("-")[0].lower(), "").split())
+
+def leaning_words(language: str) -> Leaning:
+    """Return the words of a language that belong to a neighbour; none for a language not in the tables."""
+    name = language.partition("-")[0].lower()
+    return Leaning(frozenset(_LEANING.get(name, "").split()), frozenset(_LEANING_BACK.get(name, "").split()))
 
 
-def break_cost(before: Token, after: Token, leaning: frozenset[str]) -> float:
+def break_cost(before: Token, after: Token, leaning: Leaning) -> float:
     """Return how bad it is to end a line between two tokens: 0 is best, 6 usual, 18 worst."""
     word, following = before.text.lower().lstrip("\"'“‘«¿¡("), after.text.lower().lstrip("\"'“‘«¿¡(")
-    if word in leaning:
-        return _PLAIN + 12
     bare = before.text.rstrip(_QUOTES) or before.text
+    follows_word = bare[-1] not in _AFTER
+    if word in leaning.on_next or (follows_word and following.rstrip(_STOPS) in leaning.on_last):
+        return _PLAIN + 12
     cost = min(_PLAIN, _AFTER.get(bare[-1], _PLAIN), _AFTER.get(before.text[-1], _PLAIN))
     pause_ms = max(0, after.start - before.stop) * 1000 / MASTER_RATE_HZ
     if cost == _PLAIN:
-        if following in leaning:
+        if following in leaning.on_next:
             cost -= 2
         elif word[-1:].isdigit():
             cost += 5

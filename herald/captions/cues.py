@@ -11,15 +11,17 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from herald.captions.breaks import break_cost, leaning_words
+from herald.captions.breaks import Leaning, break_cost, leaning_words
 from herald.captions.tokens import SpokenText, Token, is_wide, joined, n_columns, tokens_of
 from herald.timing import MASTER_RATE_HZ, samples_of_ms
 
 MOST_COLUMNS = 42
 """Width of a line, in half-width characters."""
 
-MOST_WIDE_COLUMNS = 36
-"""Width of a line of Chinese, Japanese or Korean: 18 full-width characters."""
+MOST_WIDE_COLUMNS = 32
+"""Width of a line of Chinese, Japanese or Korean: 16 full-width characters, as broadcasters have it."""
+
+_WIDE_LANGUAGES = ("zh", "ja", "ko")
 
 COLUMNS_PER_SECOND = 17.0
 """What people read without haste; also right for full-width characters, which count twice."""
@@ -89,8 +91,8 @@ def make_cues(spoken: Iterable[SpokenText], language: str) -> list[Cue]:
         language: BCP-47; tells which words belong together.
     """
     leaning = leaning_words(language)
-    sentences = [(text, tokens_of(text, _limit(text.text))) for text in spoken]
-    sentences = [(text, tokens) for text, tokens in sentences if tokens]
+    said = [(text, _limit(text.text, language)) for text in spoken]
+    sentences = [(limit, tokens) for text, limit in said if (tokens := tokens_of(text, limit, language))]
     drafts: list[_Draft] = []
     position = 0
     while position < len(sentences):
@@ -99,38 +101,39 @@ def make_cues(spoken: Iterable[SpokenText], language: str) -> list[Cue]:
             drafts.append(pair)
             position += 2
             continue
-        text, tokens = sentences[position]
+        limit, tokens = sentences[position]
         position += 1
         following = sentences[position][1][0].start if position < len(sentences) else None
-        drafts += _cut(tokens, following, _limit(text.text), leaning)
+        drafts += _cut(tokens, following, limit, leaning)
     return list(_timed(drafts))
 
 
-def _limit(text: str) -> int:
-    return MOST_WIDE_COLUMNS if is_wide(text) else MOST_COLUMNS
+def _limit(text: str, language: str) -> int:
+    wide = language.partition("-")[0].lower() in _WIDE_LANGUAGES or is_wide(text)
+    return MOST_WIDE_COLUMNS if wide else MOST_COLUMNS
 
 
-def _pair(sentences: Sequence[tuple[SpokenText, list[Token]]]) -> _Draft | None:
+def _pair(sentences: Sequence[tuple[int, list[Token]]]) -> _Draft | None:
     """Put two sentences into one cue if the first would be gone before it is read."""
     if len(sentences) < 2:
         return None
-    (first_text, first), (second_text, second) = sentences
+    (first_limit, first), (second_limit, second) = sentences
     if second[0].start - first[0].start >= LEAST_S * MASTER_RATE_HZ:
         return None
     lines = (joined(first), joined(second))
-    if n_columns(lines[0]) > _limit(first_text.text) or n_columns(lines[1]) > _limit(second_text.text):
+    if n_columns(lines[0]) > first_limit or n_columns(lines[1]) > second_limit:
         return None
     return _Draft(first[0].start, second[-1].stop, lines)
 
 
-def _cut(tokens: Sequence[Token], following: int | None, limit: int, leaning: frozenset[str]) -> list[_Draft]:
+def _cut(tokens: Sequence[Token], following: int | None, limit: int, leaning: Leaning) -> list[_Draft]:
     """Cut a sentence into the cues that cost least.
 
     Args:
         tokens: the sentence.
         following: when the next sentence begins; None for the last.
         limit: columns of a line.
-        leaning: words that belong to the next.
+        leaning: words that belong to a neighbour.
     """
 
     @functools.cache

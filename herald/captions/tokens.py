@@ -7,8 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from herald.media import Mark
+
+if TYPE_CHECKING:
+    import budoux
 
 _NO_LINE_START = frozenset(
     "、。，．・：；？！ー―…‥゛゜ヽヾゝゞ々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ）］｝〉》」』】〕〗”’,.!?:;)]}%％"
@@ -82,18 +87,20 @@ def is_wide(text: str) -> bool:
     return sum(_width(c) == 2 for c in letters) * 2 > len(letters)
 
 
-def tokens_of(spoken: SpokenText, most_columns: int) -> list[Token]:
+def tokens_of(spoken: SpokenText, most_columns: int, language: str = "") -> list[Token]:
     """Cut a sentence into tokens.
 
     Args:
         spoken: the sentence and its word marks.
         most_columns: no token is wider; longer words are cut.
+        language: BCP-47; a Japanese line ends where a phrase does, with its particles.
     """
     said = list(_located(spoken))
     edges = {edge for stretch in said for edge in (stretch.first, stretch.last)}
+    phrases = _phrase_edges(spoken.text) & edges if language.partition("-")[0].lower() == "ja" else edges
     spans: list[tuple[int, int, bool]] = []
     for chunk in re.finditer(r"\S+", spoken.text):
-        cuts = _cuts(spoken.text, chunk.start(), chunk.end(), edges, most_columns)
+        cuts = _cuts(spoken.text, chunk.start(), chunk.end(), phrases, edges, most_columns)
         bounds = [chunk.start(), *cuts, chunk.end()]
         for first, last in itertools.pairwise(bounds):
             spans.append((first, last, first == chunk.start() and bool(spans)))
@@ -118,24 +125,42 @@ def _located(spoken: SpokenText) -> Iterator[_Said]:
             yield _Said(first, position, mark.start, mark.stop)
 
 
-def _cuts(text: str, first: int, last: int, edges: set[int], most_columns: int) -> list[int]:
-    """Return where a run without white space may be cut."""
+def _cuts(
+    text: str, first: int, last: int, phrases: set[int], edges: set[int], most_columns: int
+) -> list[int]:
+    """Return where a run without white space may be cut: after phrases, else words, else characters."""
     inner = range(first + 1, last)
     may = [i for i in inner if text[i] not in _NO_LINE_START and text[i - 1] not in _NO_LINE_END]
-    cuts = [i for i in may if _is_unspaced(text[i - 1]) and _is_unspaced(text[i]) and i in edges]
-    cuts += [
+    # Figures and Latin words in the run stay whole.
+    may = [i for i in may if _is_unspaced(text[i - 1]) or _is_unspaced(text[i])]
+    ended = {
         i for i in may if _is_unspaced(text[i]) and unicodedata.category(text[i - 1]) in ("Po", "Pe", "Pf")
-    ]
-    cuts = sorted(set(cuts))
+    }
+    between = {i for i in may if _is_unspaced(text[i - 1]) and _is_unspaced(text[i])}
+    cuts = ended | between & phrases
+    for finer in (between & edges, set(may)):
+        for a, b in itertools.pairwise([first, *sorted(cuts), last]):
+            if n_columns(text[a:b]) > most_columns // 2 and any(_is_unspaced(c) for c in text[a:b]):
+                cuts |= {i for i in finer if a < i < b}
     cut: list[int] = []
-    for a, b in itertools.pairwise([first, *cuts, last]):
-        if n_columns(text[a:b]) > most_columns // 2 and any(_is_unspaced(c) for c in text[a:b]):
-            cut += [i for i in may if a < i < b]
-        elif n_columns(text[a:b]) > most_columns:
+    for a, b in itertools.pairwise([first, *sorted(cuts), last]):
+        if n_columns(text[a:b]) > most_columns:
             cut += _forced(text, a, b, edges, most_columns)
         if b < last:
             cut.append(b)
     return cut
+
+
+def _phrase_edges(text: str) -> set[int]:
+    """Return where a Japanese phrase ends: a word with the particles and endings that lean on it."""
+    return set(itertools.accumulate(len(phrase) for phrase in _japanese().parse(text)))
+
+
+@cache
+def _japanese() -> budoux.Parser:
+    import budoux
+
+    return budoux.load_default_japanese_parser()
 
 
 def _forced(text: str, first: int, last: int, edges: set[int], most_columns: int) -> list[int]:

@@ -15,7 +15,8 @@ from herald.media import Speech, Utterance
 from herald.models import Registry
 from herald.workspace import CHECKOUT
 from tts.alignment import Letter
-from tts.kokoro import MOST_LETTERS, Kokoro
+from tts.kokoro import Kokoro
+from tts.kokoro_model import MOST_LETTERS
 from tts.pieces import pieces
 
 

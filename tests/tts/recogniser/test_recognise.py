@@ -5,7 +5,8 @@ import pytest
 
 from herald.media import Speech, Utterance, Waveform
 from herald.sound import resampled
-from tts.kokoro import MODEL, Kokoro
+from tts.kokoro import Kokoro
+from tts.kokoro_model import MODEL
 from tts.recogniser.align import Word, align
 from tts.recogniser.inventory import PHONES, phone_number
 from tts.recogniser.recognise import (
