@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from herald.media import Speech
-from herald.studio import Studio
+from herald.media import Script, Speech
 
 if TYPE_CHECKING:
+    from herald.speaking import Speaker
     from tts.aloud import Reading
 
 
@@ -29,22 +29,14 @@ class Explained:
     changed: bool
 
 
-def explain_text(
-    studio: Studio, text: str, voice: str | None, language: str, speed: float = 1.0
-) -> tuple[Explained, ...]:
-    """Say a text and return how each of its words was said.
-
-    Raises:
-        UserError: the voice is unknown or the text has nothing that can be said.
-    """
-    from herald.speaking import Speaker
-    from tts.aloud import read_aloud
-    from tts.voices import find_voice, reading_language
-
-    chosen = find_voice(voice, language, studio.workspace.models)
-    with Speaker(studio, chosen, language, speed) as speaker:
-        speech = speaker.say(text)
-    return explained(speech, read_aloud(text, reading_language(language, chosen)))
+def explain(speaker: Speaker, script: Script) -> tuple[Explained, ...]:
+    """Say a text and return how each of its words was said."""
+    return tuple(
+        row
+        for sentence in script.sentences
+        for phrase in sentence.phrases
+        for row in explained(speaker.say_phrase(phrase), speaker.reading(phrase))
+    )
 
 
 def explained(speech: Speech, reading: Reading) -> tuple[Explained, ...]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from herald.casting import Cast
 from herald.errors import UserError
 from herald.inputs import given_for, phrase_inputs, speech_inputs
-from herald.licensing import check_commercial, licensed
 from herald.media import Phrase, Place, Sentence, Speech, Utterance, Waveform
 from herald.store import Recipe
 from herald.studio import Studio
 from herald.timeline import LoadSound, join
 
 if TYPE_CHECKING:
+    from tts.aloud import Reading
     from tts.engine import Synthesizer, Voice
 
 SOUND = "sound.wav"
@@ -66,16 +67,14 @@ class Speaker:
         from herald.sound import write_wav
 
         voice = self._cast.named(phrase.voice)
-        given = given_for(phrase, self._words)
-        speed = self._speed if phrase.speed is None else phrase.speed
-        utterance = Utterance(phrase.text, self._language, voice.name, speed, given)
+        utterance = self._utterance(phrase)
 
         def make(folder: Path) -> None:
             speech = self._engine(voice).speak(utterance)
             write_wav(folder / SOUND, speech.waveform)
             write_marks(speech, folder / MARKS)
 
-        inputs = speech_inputs(self._studio, voice, self._language, speed)
+        inputs = speech_inputs(self._studio, voice, self._language, utterance.speed)
         recipe = Recipe("speech", {**inputs, **phrase_inputs(phrase, self._words)})
         folder = self._studio.store.get(recipe, make)
         return read_speech(folder / SOUND, folder / MARKS)
@@ -87,6 +86,22 @@ class Speaker:
         # Voices of two engines may have two rates, so each phrase comes to the master clock by itself.
         phrases = [resampled_speech(self.say_phrase(phrase)) for phrase in sentence.phrases]
         return join(phrases, [phrase.pause_after_ms for phrase in sentence.phrases])
+
+    def reading(self, phrase: Phrase) -> Reading:
+        """Return what is said for a phrase: by the script, by the lexicon, by the rules."""
+        from tts.espeak import Espeak
+        from tts.pronounce import reading_of
+        from tts.voices import reading_language
+
+        language = reading_language(self._language, self._cast.named(phrase.voice))
+        with contextlib.closing(Espeak()) as espeak:
+            return reading_of(replace(self._utterance(phrase), language=language), espeak)
+
+    def _utterance(self, phrase: Phrase) -> Utterance:
+        speed = self._speed if phrase.speed is None else phrase.speed
+        voice = self._cast.named(phrase.voice)
+        given = given_for(phrase, self._words)
+        return Utterance(phrase.text, self._language, voice.name, speed, given)
 
     def _engine(self, voice: Voice) -> Synthesizer:
         from tts.engine import engine
@@ -124,38 +139,3 @@ class _Again:
 
     def __call__(self) -> Waveform:
         return self.speaker.say_sentence(self.sentence).waveform
-
-
-def speak_to_file(
-    studio: Studio,
-    text: str,
-    voice: str | None,
-    language: str,
-    speed: float,
-    output: Path,
-    marks: Path | None,
-    commercial_only: bool = False,
-) -> float:
-    """Say a text into a WAV file, and its marks into a JSON file if one is named.
-
-    Returns:
-        the length in seconds.
-
-    Raises:
-        UserError: the voice is unknown or the text has nothing that can be said.
-    """
-    from herald.files import written_beside
-    from herald.marks import write_marks
-    from herald.sound import write_wav
-    from tts.voices import find_voice
-
-    chosen = find_voice(voice, language, studio.workspace.models)
-    if commercial_only:
-        check_commercial(licensed([chosen], chosen.models, studio.registry))
-    with Speaker(studio, chosen, language, speed) as speaker:
-        speech = speaker.say(text)
-        with written_beside(output) as part:
-            write_wav(part, speech.waveform)
-        if marks is not None:
-            write_marks(speech, marks)
-    return float(speech.waveform.seconds)

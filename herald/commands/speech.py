@@ -40,9 +40,9 @@ def speak(
     explain: bool,
     workspace_folder: Path | None,
 ) -> None:
-    """Say TEXT into a sound file, or show how it is said."""
-    from herald.explaining import explain_text
-    from herald.speaking import speak_to_file
+    """Say TEXT into a sound file, or show how it is said; tags in it count as in a script."""
+    from herald.explaining import explain as explained
+    from herald.saying import say_to_file, script_of, speaker_of
 
     if output is None and not explain:
         raise click.UsageError("Say where the sound goes with --output FILE, or ask for --explain.")
@@ -50,9 +50,11 @@ def speak(
         raise click.UsageError("--marks goes with --output FILE.")
     with open_terminal() as terminal:
         studio = open_studio(workspace_folder, terminal)
-        rows = explain_text(studio, text, voice, language, speed) if explain else ()
-        if output is not None:
-            seconds = speak_to_file(studio, text, voice, language, speed, output, marks, commercial_only)
+        script = script_of(text, language)
+        with speaker_of(studio, script, voice, speed, commercial_only) as speaker:
+            rows = explained(speaker, script) if explain else ()
+            if output is not None:
+                seconds = say_to_file(speaker, script, output, marks)
     if rows:
         _show(rows)
     if output is not None:
