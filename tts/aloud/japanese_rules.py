@@ -105,11 +105,23 @@ def _calendar_rules(language: Japanese) -> tuple[Rule, ...]:
             Piece(*match.span(3), match[3] + "曜"),
         ]
 
+    def weekday_in_brackets(match: re.Match[str], sentence: Sentence) -> Said:
+        # What stands before is looked up in the sentence, where a date that was read still stands.
+        if not re.search(r"[日\d] ?$", sentence.text[: match.start()]):
+            return None
+        holiday = [Piece(*match.span(2), "祝日")] if match[2] else []
+        return [Piece(*match.span(1), match[1] + "曜日"), *holiday]
+
     weekday = "[月火水木金土日]"
     return (
         Rule("date", DATE, date, "digit"),
         Rule(
             "date", re.compile(rf"(?<![\d./])(\d{{1,2}})/(\d{{1,2}})(?= ?[(（]{weekday})"), month_day, "digit"
+        ),
+        Rule(
+            "weekday",
+            re.compile(rf"[(（]({weekday})(?:曜日?)?(?:[・･](祝)日?)?(?=[)）])"),
+            weekday_in_brackets,
         ),
         # 1日 is the first of a month unless it is said how often or how long.
         Rule(
