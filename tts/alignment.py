@@ -150,30 +150,38 @@ def _shared_gaps(spans: Sequence[_Span], level_db: np.ndarray, rate_hz: int) -> 
             kept.append(gap)
             continue
         before = kept[-1]
-        pause = _pause(before, gap, level_db, rate_hz)
+        pause = _pause(before, gap, after, level_db, rate_hz)
         if pause is None:
             before.stop = after.start = (gap.start + gap.stop) // 2
             continue
         before.stop, after.start = pause
         if after.symbol in _STOPS:
-            after.start -= samples_of_ms(CLOSURE_MS, rate_hz)
-        if after.start - before.stop < samples_of_ms(LEAST_PAUSE_MS, rate_hz):
+            closure = samples_of_ms(CLOSURE_MS, rate_hz)
+            # After a full stop or a comma the half of a short silence is a pause all the same.
+            after.start -= min(closure, (after.start - before.stop) // 2) if gap.punctuated else closure
+        if not gap.punctuated and after.start - before.stop < samples_of_ms(LEAST_PAUSE_MS, rate_hz):
             after.start = before.stop
         else:
             kept.append(_Span("", None, before.stop, after.start))
     return [*kept, spans[-1]]
 
 
-def _pause(before: _Span, gap: _Span, level_db: np.ndarray, rate_hz: int) -> tuple[int, int] | None:
+def _pause(
+    before: _Span, gap: _Span, after: _Span, level_db: np.ndarray, rate_hz: int
+) -> tuple[int, int] | None:
     """Return the silence in a gap, or None if there is none to speak of.
 
-    At punctuation the engine lets the last phone run on into the silence, so it is looked for there too. At a
-    mere space it must fill most of the gap: it may be the closure of a stop.
+    At punctuation the engine lets the last phone run on into the silence, so it is looked for there too, and
+    in the stop after it, whose closure is as silent. At a mere space it must fill most of the gap: it may be
+    that closure.
     """
     hop = samples_of_ms(_FRAME_MS, rate_hz)
     least = samples_of_ms(LEAST_PHONE_MS, rate_hz)
-    first = min(gap.start, before.start + least) if gap.punctuated else gap.start
-    silent = level_db[first // hop : gap.stop // hop] < SILENCE_DB
+    first, last = gap.start, gap.stop
+    if gap.punctuated:
+        first = min(first, before.start + least)
+        last = max(last, after.stop - least) if after.symbol in _STOPS else last
+    silent = level_db[first // hop : last // hop] < SILENCE_DB
     if not gap.punctuated and np.count_nonzero(silent) <= SILENT_SHARE * len(silent):
         return None
     runs = np.flatnonzero(np.diff(np.concatenate([[False], silent, [False]]).astype(np.int8))).reshape(-1, 2)
@@ -182,7 +190,7 @@ def _pause(before: _Span, gap: _Span, level_db: np.ndarray, rate_hz: int) -> tup
     start, stop = (int(frame) for frame in runs[np.argmax(runs[:, 1] - runs[:, 0])])
     if (stop - start) * _FRAME_MS < LEAST_PAUSE_MS:
         return None
-    return max(first, (first // hop + start) * hop), min(gap.stop, (first // hop + stop) * hop)
+    return max(first, (first // hop + start) * hop), min(last, (first // hop + stop) * hop)
 
 
 def _ends(spans: Sequence[_Span], level_db: np.ndarray, n_samples: int, rate_hz: int) -> tuple[int, int]:

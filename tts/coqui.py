@@ -74,7 +74,7 @@ class Coqui:
     """
 
     name = "coqui"
-    version = 2
+    version = 3
 
     def __init__(
         self, models: Path | None = None, align: Aligner | None = None, device: Device = "auto"

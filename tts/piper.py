@@ -121,7 +121,7 @@ class Piper:
     """
 
     name = "piper"
-    version = 2
+    version = 3
 
     def __init__(
         self, model_path: ModelPath, models: Path | None = None, align: Aligner | None = None

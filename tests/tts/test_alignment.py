@@ -81,6 +81,14 @@ def test_a_stop_after_a_long_pause_closes_shortly_before():
     check(speech, ("i", 100), ("", 300 - CLOSURE_MS), ("p", 100 + CLOSURE_MS), first=1)
 
 
+def test_a_short_silence_at_a_comma_is_shared_by_pause_and_stop():
+    check(speech_of("i,pa", ".#.##."), ("i", 100), ("", 50), ("p", 150), ("a", 100), first=1)
+
+
+def test_a_silence_at_a_comma_goes_on_into_the_stop_behind_it():
+    check(speech_of("i,pa", ".#..#."), ("i", 100), ("", 110), ("p", 90), ("a", 100), first=1)
+
+
 def test_a_phone_does_not_run_on_into_the_silence_at_a_comma():
     speech = speech_of("iːː,a", ".#...#.")
     check(speech, ("i", 100), ("", 300), ("a", 100), first=1)
