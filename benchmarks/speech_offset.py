@@ -1,5 +1,7 @@
 """Print how far a speech engine's marks are from its sound: `python benchmarks/speech_offset.py [VOICE ...]`.
 
+With `--languages`, the default voice of each of Kokoro's languages says the sentences of benchmarks/texts.py.
+
 Two measures, both of how much later the marks are than the sound, so that a right engine prints about 0 and
 the fake voice, whose marks are exact, does. `spectra` moves all marks until they explain the most of the
 variance of the sound's spectrum. `s` looks at each s inside a word, between a vowel and a weak vowel, where
@@ -20,11 +22,13 @@ import librosa
 import numpy as np
 from scipy.signal import butter, sosfiltfilt
 
-from herald.media import Samples, Speech, Utterance
+from texts import TEXTS
+
+from herald.media import Samples, Speech
+from herald.speaking import Speaker
 from herald.studio import Studio
-from tts.engine import engine
 from tts.kokoro import OFFSET_MS
-from tts.voices import find_voice
+from tts.voices import default_voice, find_voice
 
 VOICES = ("af_heart", "af_bella", "am_michael", "am_fenrir", "bf_emma", "bm_george")
 
@@ -67,6 +71,8 @@ class Late:
 
     def __str__(self) -> str:
         """Return the medians and the mean of the two."""
+        if not self.onsets:
+            return f"spectra {self.spectra:+5.1f} ms; no s between vowels"
         onset, end = statistics.median(self.onsets), statistics.median(self.ends)
         return (
             f"spectra {self.spectra:+5.1f} ms; s: onset {onset:+5.1f}, end {end:+5.1f}, "
@@ -79,11 +85,14 @@ def main() -> None:
     studio = Studio.open()
     everything: list[Speech] = []
     print(f"Kokoro corrects {OFFSET_MS} ms already.")
-    for name in sys.argv[1:] or VOICES:
-        synthesizer = engine(find_voice(name, "en").engine, studio.model_path)
-        speeches = [synthesizer.speak(Utterance(sentence, "en", name)) for sentence in SENTENCES]
-        synthesizer.close()
-        print(f"{name:<12} {measured(speeches)}")
+    if sys.argv[1:2] == ["--languages"]:
+        asked = [(default_voice(language).name, language) for language in sys.argv[2:] or TEXTS]
+    else:
+        asked = [(name, "en") for name in sys.argv[1:] or VOICES]
+    for name, language in asked:
+        with Speaker(studio, find_voice(name, language), language, 1.0) as speaker:
+            speeches = [speaker.say(sentence) for sentence in TEXTS.get(language, SENTENCES)]
+        print(f"{name:<12} {measured(speeches)}", flush=True)
         everything += speeches
     print(f"{'all':<12} {measured(everything)}")
 

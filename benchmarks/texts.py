@@ -4,7 +4,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "en-us": (
         "The lesson and the message are in the recent gossip.",
         "A decent promise is a fossil in a crisis, it passes and it closes.",
-        "The council will publish the new bus timetable on Monday, and paper copies are kept in every library.",
+        "The council will publish the new bus timetable on Monday; copies are kept in every library.",
         "Water and power will be off between noon and five, but the town hall stays open.",
     ),
     "en-gb": (

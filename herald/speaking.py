@@ -80,11 +80,17 @@ class Speaker:
         return read_speech(folder / SOUND, folder / MARKS)
 
     def say_sentence(self, sentence: Sentence) -> Speech:
-        """Return the speech of a sentence with its inner pauses, on the master clock."""
+        """Return the speech of a sentence with its inner pauses, on the master clock.
+
+        Where several voices take turns, all are equally loud.
+        """
+        from herald.levels import levelled
         from herald.sound import resampled_speech
 
         # Voices of two engines may have two rates, so each phrase comes to the master clock by itself.
         phrases = [resampled_speech(self.say_phrase(phrase)) for phrase in sentence.phrases]
+        if len(self._cast.voices) > 1:
+            phrases = [levelled(phrase) for phrase in phrases]
         return join(phrases, [phrase.pause_after_ms for phrase in sentence.phrases])
 
     def reading(self, phrase: Phrase) -> Reading:

@@ -98,7 +98,15 @@ def test_the_lexicon_is_shown(tmp_path: Path):
     (root / "lexicon").mkdir(exist_ok=True)
     lexicon = '[phones]\n"Tve" = "tviː"\n[respell]\n"Loughborough" = "Luffbruh"\n'
     (root / "lexicon" / "en.toml").write_text(lexicon, "utf-8")
-    arguments = ["speak", "Tve is in Loughborough.", "--voice", "espeak/en-us", "--explain", "--workspace", str(root)]
+    arguments = [
+        "speak",
+        "Tve is in Loughborough.",
+        "--voice",
+        "espeak/en-us",
+        "--explain",
+        "--workspace",
+        str(root),
+    ]
     result = CliRunner().invoke(cli, arguments)
     found = columns(result)
     assert found["Tve"][1] == "tviː"
