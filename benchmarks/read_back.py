@@ -1,9 +1,9 @@
 """Print how well the read-back tells wrong sentences from right ones: `python benchmarks/read_back.py`.
 
 The default voice of each of Kokoro's languages says its sentences of benchmarks/texts.py. Each sound is held
-against its own sentence and against wrong ones: another sentence of the language cut to as many words, and its
-own with a third of its words replaced. Then, for thresholds around the one in use, the share of wrong
-sentences that are found (hits) and of right ones that are doubted (false alarms). Speech is kept in the store.
+against its own sentence and against wrong ones: another sentence of the language, cut to as many words, and
+its own with a third of its words replaced. Then, for thresholds around the one in use, the share of wrong
+sentences that are found (hits) and of right ones that are doubted (false alarms). The store keeps the speech.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 import librosa
 import numpy as np
 from scipy.signal import butter, sosfiltfilt
-
 from texts import TEXTS
 
 from herald.media import Samples, Speech

@@ -154,14 +154,15 @@ class Coqui:
         text = reading.spoken[first : words[-1].token.stop]
         here = [replace(word, token=word.token.moved(-first)) for word in words]
         tokens = [word.token for word in here]
-        phones = self._phones(text, here, loaded)
+        language = loaded.model.spoken(utterance.language)
+        phones = self._phones(text, here, language)
         if loaded.takes_ids:
-            characters = written_for(tokens, phones, loaded.network.tokenizer, loaded.model.language)
+            characters = written_for(tokens, phones, loaded.network.tokenizer, language)
             letters, edges, sound = self._say_ids(characters, phones, loaded, speaker, utterance)
         else:
             letters = row_of(tokens, phones)
             sound = _say_text(text, loaded, speaker, utterance)
-            edges = self._aligned(sound, letters, loaded)
+            edges = self._aligned(sound, letters, loaded, language)
         of_text = [
             letter if letter.word is None else Letter(letter.symbol, here[letter.word].of)
             for letter in letters
@@ -189,7 +190,8 @@ class Coqui:
         frames = _frames(result["outputs"] or {}, result["alignments"], len(ids))
         if frames is None:
             letters = heard(written, phones, list(range(len(written) + 1)), tokenizer)[0]
-            return letters, self._aligned(sound, letters, loaded), sound
+            language = loaded.model.spoken(utterance.language)
+            return letters, self._aligned(sound, letters, loaded, language), sound
         hop = int(loaded.model.config["audio"]["hop_length"])
         lengths = [0] * len(written)
         for owner, n in zip(owners, frames, strict=True):
@@ -198,24 +200,26 @@ class Coqui:
             )
         return *heard(written, phones, list(accumulate(lengths, initial=0)), tokenizer), sound
 
-    def _phones(self, text: str, words: Sequence[SaidToken], loaded: _Loaded) -> dict[int, list[str]]:
+    def _phones(self, text: str, words: Sequence[SaidToken], language: str) -> dict[int, list[str]]:
         """Return the phones of each word; a phone that begins one has a space before it."""
-        name = espeak_name(loaded.model.language)
+        name = espeak_name(language)
         if name is None:
             return {}
-        read = phones_of(self._espeak.read(text, name), words, loaded.model.language)
+        read = phones_of(self._espeak.read(text, name), words, language)
         return {
             word: [" " * phone.starts_group + phone.phone.symbol for phone in phones]
             for word, phones in read.items()
         }
 
-    def _aligned(self, sound: Samples, letters: Sequence[Letter], loaded: _Loaded) -> list[int]:
+    def _aligned(
+        self, sound: Samples, letters: Sequence[Letter], loaded: _Loaded, language: str
+    ) -> list[int]:
         if self._align is None:
             raise UserError(
                 f"the model '{loaded.model.name}' does not say how long its phones are, and no aligner is "
                 "here to find them. Use a VITS, GlowTTS or FastPitch model."
             )
-        return list(self._align(Waveform(sound, loaded.rate_hz), letters, loaded.model.language))
+        return list(self._align(Waveform(sound, loaded.rate_hz), letters, language))
 
 
 def _voices_of(path: Path) -> Iterator[Voice]:

@@ -86,6 +86,10 @@ class CoquiModel:
         )
         return next((str(guess).lower() for guess in guesses if guess), "en")
 
+    def spoken(self, language: str) -> str:
+        """Return the language in which it says a text of that language: its own, unless it has several."""
+        return language.lower() if self.language == "mul" else self.language
+
     @property
     def licence(self) -> str:
         """What voice.toml, the settings or Coqui's list of models say; may be empty."""

@@ -110,3 +110,43 @@ def _slow_down(predictor: Any) -> None:
     """Give each letter some four frames; untrained, the logarithms of durations lie about 0."""
     *_, last = [module for module in predictor.modules() if getattr(module, "bias", None) is not None]
     last.bias.data.fill_(1.6)
+
+
+def make_tiny_xtts(folder: Path, languages: tuple[str, ...] = ("en", "es"), seed: int = 0) -> Path:
+    """Make an XTTS model, with a second of noise as the recording whose voice it takes, and save it in `folder`.
+
+    Its text network is tiny; its vocoder and its ear for speakers come in one size, 15 million numbers.
+    """
+    from tts.coqui_repairs import repair
+
+    repair()
+    import numpy as np
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from TTS.tts.configs.xtts_config import XttsArgs, XttsAudioConfig, XttsConfig
+    from TTS.tts.models.xtts import Xtts
+
+    from herald.media import Waveform
+    from herald.sound import write_wav
+
+    torch.manual_seed(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    special = ["[STOP]", "[UNK]", "[SPACE]", "[START]", *(f"[{language}]" for language in languages)]
+    vocabulary = {piece: i for i, piece in enumerate([*special, *LETTERS, *".,!?'"])}
+    tokenizer = Tokenizer(models.BPE(vocabulary, [], unk_token="[UNK]"))
+    tokenizer.add_special_tokens(special)
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.save(str(folder / "vocab.json"))
+    arguments = XttsArgs(
+        gpt_layers=1, gpt_n_model_channels=64, gpt_n_heads=2, gpt_max_audio_tokens=60, gpt_max_text_tokens=80,
+        gpt_max_prompt_tokens=8, gpt_number_text_tokens=len(vocabulary), gpt_start_text_token=3,
+        gpt_stop_text_token=0, gpt_num_audio_tokens=34, gpt_start_audio_token=32, gpt_stop_audio_token=33,
+        decoder_input_dim=64, tokenizer_file="vocab.json",
+    )  # fmt: skip
+    config = XttsConfig(model_args=arguments, audio=XttsAudioConfig(), languages=list(languages))
+    config.save_json(str(folder / "config.json"))
+    network = Xtts(config)
+    torch.save({"model": network.state_dict()}, folder / "model.pth")
+    noise = 0.1 * np.random.default_rng(seed).standard_normal(22_050)
+    write_wav(folder / "reference.wav", Waveform(noise.astype(np.float32), 22_050))
+    return folder

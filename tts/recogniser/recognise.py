@@ -39,7 +39,10 @@ LEAST_LEVEL_DB = -50
 """A sound whose loud moments (95th percentile) are under this has no speech in it, against full scale."""
 
 QUIET_DB = -45
-"""A moment that is this far under the loud ones is a pause, whatever it resembles."""
+"""What is this far under the loud moments for `LEAST_QUIET_STEPS` is a pause, whatever it resembles."""
+
+LEAST_QUIET_STEPS = 6
+"""120 ms, as the training has it: a shorter silence may be the closure of a stop."""
 
 LEAST_CONFIDENCE = 0.4
 """A sound of which the network is less sure than this, in the median of what is no pause, is no speech."""
@@ -101,7 +104,7 @@ def recognise_blocks(blocks: Iterable[Samples], even_if_unsure: bool = False) ->
     if loud_db < LEAST_LEVEL_DB:
         return Posteriors(_pauses(n_steps), 0.0, False)
     probabilities = _probabilities(normalised(mel))
-    quiet = level_db < loud_db + QUIET_DB
+    quiet = _long_runs(level_db < loud_db + QUIET_DB)
     probabilities[quiet] = _pauses(1)
     heard = probabilities[:, 0] < 0.5
     confidence = float(np.median(probabilities[heard, 1:].max(axis=1))) if heard.any() else 0.0
@@ -172,6 +175,15 @@ def _probabilities(features: Features) -> NDArray[np.float32]:
         kept = min(len(rows), first + _CHUNK) - first
         result[first : first + kept] = found[first - start : first - start + kept]
     return result
+
+
+def _long_runs(quiet: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the moments that are quiet for long enough."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], quiet, [False]]).astype(np.int8))).reshape(-1, 2)
+    kept = np.zeros_like(quiet)
+    for first, stop in edges[edges[:, 1] - edges[:, 0] >= LEAST_QUIET_STEPS]:
+        kept[first:stop] = True
+    return kept
 
 
 def _pauses(n: int) -> NDArray[np.float32]:
