@@ -68,7 +68,7 @@ class Coqui:
     """The engine for Coqui's models.
 
     Args:
-        models: the folder with the user's own, each in `coqui/NAME/`; None for those of TTS_HOME only.
+        models: the folder with the user's own, each in `coqui/NAME/`; None for those that Coqui fetched only.
         align: finds the phones of networks that do not give their durations.
         device: where networks run; "auto" is the graphics card where there is one.
     """
@@ -234,10 +234,12 @@ def _load(model: CoquiModel, device: Device) -> _Loaded:
     """Load a model through Coqui.
 
     Raises:
-        UserError: its files are not whole or are those of something else.
+        UserError: its files are not whole or are those of something else, or XTTS lacks a package.
     """
     from tts.coqui_repairs import repair, replace_phonemizer
 
+    if model.config["model"] == "xtts" and not is_installed("torchaudio"):
+        raise UserError(f"XTTS needs torchaudio. {HOW_TO_INSTALL}")
     repair()
     import torch
     from TTS.utils.synthesizer import Synthesizer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -134,24 +135,58 @@ _KEPT = (".pth", ".tar", ".json", ".wav", ".npy", ".model")
 """Files that a model's sound may depend on."""
 
 
-def is_installed() -> bool:
-    """Whether coqui-tts is there; does not import it."""
+def is_installed(package: str | None = None) -> bool:
+    """Whether coqui-tts, or another package of the extra, is there; does not import it."""
     try:
-        importlib.metadata.version(PACKAGE)
+        importlib.metadata.version(package or PACKAGE)
     except importlib.metadata.PackageNotFoundError:
         return False
     return True
 
 
+def coqui_downloads() -> Path:
+    """Return where Coqui keeps the models that it fetched: under TTS_HOME, else where a user's data are."""
+    if home := os.environ.get("TTS_HOME"):
+        return Path(home) / "tts"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "tts"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "tts"
+
+
+def voice_name(name: str) -> str:
+    """Return Herald's name of a voice that is called as Coqui's list of models calls it.
+
+    "tts_models/en/vctk/vits/p225", with or without "coqui/" before it, is the speaker p225 of the model in
+    the folder `tts_models--en--vctk--vits`; any other name stays as it is.
+    """
+    parts = name.removeprefix(PREFIX).split("/")
+    if parts[0] != "tts_models" or len(parts) < 4:
+        return name
+    return PREFIX + "/".join(["--".join(parts[:4]), *parts[4:]])
+
+
+def how_to_fetch(name: str) -> str:
+    """Return how to come by a model of Coqui's list, given Herald's name of its voice; empty for others."""
+    folder = name.removeprefix(PREFIX).partition("/")[0]
+    if not name.startswith(PREFIX) or not folder.startswith("tts_models--"):
+        return ""
+    if not is_installed():
+        return HOW_TO_INSTALL
+    listed = folder.replace("--", "/")
+    return (
+        f"Fetch it with: tts --model_name {listed} --text hello --out_path hello.wav. "
+        f"Or put its model.pth and config.json into models/{FOLDER}/{folder}/."
+    )
+
+
 def model_folders(models: Path | None) -> dict[str, Path]:
-    """Return the folders that hold a model, by name: the user's own, then those of TTS_HOME.
+    """Return the folders that hold a model, by name: the user's own, then those that Coqui fetched.
 
     Args:
         models: the folder with all of the user's models, or None.
     """
     roots = [models / FOLDER] if models is not None else []
-    if home := os.environ.get("TTS_HOME"):
-        roots.append(Path(home) / "tts")
+    roots.append(coqui_downloads())
     found: dict[str, Path] = {}
     for root in roots:
         if root.is_dir():

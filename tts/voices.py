@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from herald.errors import UserError, did_you_mean
+from tts.coqui_models import how_to_fetch, voice_name
 from tts.engine import ENGINES, Voice, engine
 from tts.extras import check_installed
 
@@ -74,7 +75,7 @@ def find_voice(name: str | None, language: str, models: Path | None = None) -> V
     """Return the voice of that name, or the language's default where no name is given.
 
     Args:
-        name: a voice's name, such as "af_heart", or None.
+        name: a voice's name, such as "af_heart" or, of Coqui's list, "tts_models/en/ljspeech/vits"; or None.
         language: of the text, BCP-47. A voice may have another accent of the same language.
         models: the folder where the user keeps models of their own; None for none.
 
@@ -83,12 +84,14 @@ def find_voice(name: str | None, language: str, models: Path | None = None) -> V
     """
     if name is None:
         return default_voice(language, models)
+    name = voice_name(name)
     voices = all_voices(models=models)
     voice = next((voice for voice in voices if voice.name == name), None)
     if voice is None:
         if name.startswith(f"{LAST_RESORT}/"):
             check_installed("espeakng_loader", "espeak")
-        hint = did_you_mean(name, (voice.name for voice in voices)) or "`herald voices` lists them."
+        hint = how_to_fetch(name) or did_you_mean(name, (voice.name for voice in voices))
+        hint = hint or "`herald voices` lists them."
         raise UserError(f"there is no voice '{name}'. {hint}")
     if not speaks(voice, language):
         fitting = [

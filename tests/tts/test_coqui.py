@@ -10,11 +10,12 @@ import pytest
 from herald.errors import UserError
 from herald.media import Speech, Utterance, Waveform
 from lipsync.visemes import is_known
-from tests.tts.tiny_coqui import make_tiny
+from tests.tts.tiny_coqui import make_tiny, make_tiny_xtts
 from tts import coqui_models
 from tts.alignment import Letter
 from tts.coqui import Coqui
 from tts.coqui_models import CoquiModel
+from tts.voices import find_voice
 from tts.words import words_of
 
 pytestmark = [
@@ -178,6 +179,45 @@ def test_each_speaker_of_a_model_is_a_voice_though_the_path_is_of_another_comput
     with pytest.raises(UserError, match="its speakers are anna, ben"):
         say(engine, "two/carl")
     engine.close()
+
+
+def evenly(sound: Waveform, letters: Sequence[Letter], language: str) -> list[int]:
+    """Stand in for an aligner: all letters are equally long."""
+    return [sound.n_samples * i // len(letters) for i in range(len(letters) + 1)]
+
+
+def test_xtts_speaks_in_the_voice_of_its_recording(tmp_path: Path, monkeypatch):
+    make_tiny_xtts(tmp_path / "coqui" / "anna")
+    engine = Coqui(tmp_path, evenly, device="cpu")
+    (voice,) = engine.voices()
+    assert (voice.name, voice.language) == ("coqui/anna", "mul")
+    first, again = (engine.speak(Utterance("Papa may open it.", "en", voice.name)) for _ in range(2))
+    assert first.waveform.rate_hz == 24_000
+    assert [mark.symbol for mark in first.words] == ["Papa", "may", "open", "it."]
+    # Its phones are those of the text's language, not of the model, which has several.
+    assert {"p", "m"} <= {mark.symbol for mark in first.sounds}
+    np.testing.assert_array_equal(first.waveform.samples, again.waveform.samples)
+    with pytest.raises(UserError, match="does not speak 'fr'; it speaks en, es"):
+        engine.speak(Utterance("Papa dort.", "fr", voice.name))
+    engine.close()
+    monkeypatch.setattr("tts.coqui.is_installed", lambda package="": package != "torchaudio")
+    with pytest.raises(UserError, match=r"torchaudio.*pip install 'herald\[coqui\]'"):
+        engine.speak(Utterance("Papa may open it.", "en", voice.name))
+
+
+def test_models_are_found_by_coquis_own_names(models: Path, tmp_path: Path, monkeypatch):
+    home = tmp_path / "data" / "tts" / "tts_models--en--test--vits"
+    home.parent.mkdir(parents=True)
+    home.symlink_to(models / "coqui" / "vits")
+    monkeypatch.delenv("TTS_HOME", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name in ("tts_models/en/test/vits", "coqui/tts_models/en/test/vits"):
+        assert find_voice(name, "en").name == "coqui/tts_models--en--test--vits"
+    with pytest.raises(UserError, match="tts --model_name tts_models/en/ljspeech/vits"):
+        find_voice("tts_models/en/ljspeech/vits", "en")
+    monkeypatch.setattr(coqui_models, "PACKAGE", "no-such-package")
+    with pytest.raises(UserError, match=r"pip install 'herald\[coqui\]'"):
+        find_voice("tts_models/en/ljspeech/vits", "en")
 
 
 def test_an_unknown_voice_is_refused(coqui: Coqui):

@@ -113,9 +113,9 @@ def _slow_down(predictor: Any) -> None:
 
 
 def make_tiny_xtts(folder: Path, languages: tuple[str, ...] = ("en", "es"), seed: int = 0) -> Path:
-    """Make an XTTS model, with a second of noise as the recording whose voice it takes, and save it in `folder`.
+    """Make an XTTS model in `folder`, with a second of noise as the recording whose voice it takes.
 
-    Its text network is tiny; its vocoder and its ear for speakers come in one size, 15 million numbers.
+    Its text network is tiny; its vocoder and its ear for speakers come in one size: 90 MB.
     """
     from tts.coqui_repairs import repair
 
