@@ -67,9 +67,8 @@ def rgb(frame: Frame, box: Box | None = None) -> Frame:
     box = box or _whole(frame)
     if not is_planes(frame):
         return frame[box.window].copy()
-    whole = np.empty((box.height, box.width, 3), np.uint8)
-    whole[..., 0] = luma(frame)[box.window]
-    whole[..., 1:] = _wide(chroma(frame)[_halved(box)])
+    # Merging is five times as fast as writing every third byte.
+    whole = cv2.merge([luma(frame)[box.window], *cv2.split(_wide(chroma(frame)[_halved(box)]))])
     return np.asarray(cv2.transform(whole, _TO_RGB_SHIFTED), np.uint8)
 
 
@@ -93,8 +92,9 @@ def of_rgb(frame: Frame) -> Frame:
     height, width = frame.shape[:2]
     planes = np.empty((height * 3 // 2, width), np.uint8)
     whole = cv2.transform(frame, _TO_PLANES_SHIFTED)
-    luma(planes)[:] = whole[..., 0]
-    chroma(planes)[:] = _narrow(whole[..., 1:])
+    bright, *colour = cv2.split(whole)
+    luma(planes)[:] = bright
+    chroma(planes)[:] = cv2.merge([_narrow(plane) for plane in colour])
     return planes
 
 
