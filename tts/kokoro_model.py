@@ -51,6 +51,8 @@ class KokoroModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = n_threads
         options.inter_op_num_threads = 1
+        # Threads that wait in a loop take the cores from rendering, which goes on beside.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Texts differ in length, so a plan of memory made for one is of no use for the next.
         options.enable_mem_pattern = False
         graph = onnx.GraphProto(output=[onnx.ValueInfoProto(name=_DURATIONS)])
