@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from herald.files import sha256_of
 from herald.media import Given, Phrase, Script, Sentence
 from herald.store import Input
 from herald.studio import Studio
@@ -91,17 +91,21 @@ def picture_inputs(
 
 
 def edition_inputs(script: Script) -> Inputs:
-    """Return what an edition depends on besides its sentences, its speech and its pictures."""
-    inputs: Inputs = {
+    """Return what an edition depends on besides its sentences, its speech, its pictures and a recording."""
+    return {
         "version": EDITION,
         "master_version": MASTER,
         "title": script.title,
         "language": script.language,
         "pause_before_ms": script.pause_before_ms,
     }
-    if script.audio is not None:
-        inputs["audio"] = sha256_of(script.audio) if script.audio.is_file() else None
-    return inputs
+
+
+def recording_inputs(studio: Studio, audio: Path | None) -> Inputs:
+    """Return what an edition depends on, besides, where somebody has said the script already."""
+    if audio is None:
+        return {}
+    return {"audio": studio.hashes.sha256(audio) if audio.is_file() else None}
 
 
 def given_for(phrase: Phrase, words: WordList | None) -> tuple[Given, ...]:
@@ -116,15 +120,17 @@ def phrase_inputs(phrase: Phrase, words: WordList | None) -> Inputs:
     return {"text": phrase.text, "given": [list(astuple(given)) for given in given_for(phrase, words)]}
 
 
-def sentence_inputs(sentence: Sentence, *, first: bool, last: bool) -> Inputs:
-    """Return what one sentence adds: its words, its silences, and whether it opens or closes the edition."""
+def sentence_inputs(sentence: Sentence, words: WordList | None, *, first: bool, last: bool) -> Inputs:
+    """Return what one sentence adds: its words, how the lexicon says them, its silences, and whether it opens
+    or closes the edition.
+    """
     return {
         "id": sentence.id,
         "phrases": [
             [
                 phrase.text,
                 phrase.pause_after_ms,
-                phrase_inputs(phrase, None)["given"],
+                phrase_inputs(phrase, words)["given"],
                 phrase.speed,
                 phrase.voice,
             ]
@@ -136,7 +142,14 @@ def sentence_inputs(sentence: Sentence, *, first: bool, last: bool) -> Inputs:
     }
 
 
-def sentences_inputs(sentences: Sequence[Sentence]) -> list[Inputs]:
-    """Return what each sentence of a script adds, in order."""
+def sentences_inputs(sentences: Sequence[Sentence], words: WordList | None) -> list[Inputs]:
+    """Return what each sentence of a script adds, in order.
+
+    Args:
+        sentences: of the script.
+        words: the lexicon of its language.
+    """
     last = len(sentences) - 1
-    return [sentence_inputs(sentence, first=i == 0, last=i == last) for i, sentence in enumerate(sentences)]
+    return [
+        sentence_inputs(sentence, words, first=i == 0, last=i == last) for i, sentence in enumerate(sentences)
+    ]

@@ -2,20 +2,22 @@
 nothing has changed.
 
 A script is read again when its file changed, when what it is filled with changed (facts, templates, data, the
-day), or when the code that reads scripts did.
+day), or when the lexicon or the code that reads scripts did.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from herald.casting import named_besides
+from herald.errors import ScriptErrors
 from herald.files import write_text
 from herald.hashes import SETTLED_NS
 from herald.inputs import Inputs, edition_inputs, sentences_inputs
@@ -23,8 +25,20 @@ from herald.media import Script
 from herald.plan import digest
 from herald.workspace import CHECKOUT, Workspace
 
-_READERS = ("script", "template", "inputs.py", "facts.py", "media.py", "outline.py")
-"""The code, in herald/, that decides what is in a script."""
+if TYPE_CHECKING:
+    from tts.lexicon_file import WordList
+
+_READERS = (
+    "herald/script",
+    "herald/template",
+    "herald/inputs.py",
+    "herald/facts.py",
+    "herald/media.py",
+    "herald/outline.py",
+    "tts/lexicon_file.py",
+    "tts/pronounce.py",
+)
+"""The code that decides what is in a script, and how the lexicon says it."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +50,10 @@ class Outline:
         voices: that parts of it ask for, besides its own.
         shape, background: likewise; shape as text.
         path: the file that it came from.
-        edition: the inputs of its edition.
+        edition: the inputs of its edition, but for its recording.
         sentences: digest of the inputs of its sentences.
         n_sentences: how many.
+        audio: path of the recording in which somebody says it.
     """
 
     slug: str
@@ -55,10 +70,11 @@ class Outline:
     n_sentences: int
     shape: str | None = None
     background: str | None = None
+    audio: str | None = None
 
     @classmethod
-    def of(cls, script: Script) -> Outline:
-        """Return the outline of a script that was read."""
+    def of(cls, script: Script, words: WordList) -> Outline:
+        """Return the outline of a script that was read, with the lexicon of its language."""
         return cls(
             slug=script.slug,
             language=script.language,
@@ -70,10 +86,11 @@ class Outline:
             size_px=script.size_px,
             path=str(script.path),
             edition=edition_inputs(script),
-            sentences=digest(sentences_inputs(script.sentences)),
+            sentences=digest(sentences_inputs(script.sentences, words)),
             n_sentences=len(script.sentences),
             shape=None if script.shape is None else str(script.shape),
             background=script.background,
+            audio=None if script.audio is None else str(script.audio),
         )
 
 
@@ -100,8 +117,8 @@ def outlines(workspace: Workspace, on: date) -> Iterator[Outline | Unread]:
     from herald.template.finding import plain_files
 
     plain, data = plain_files(workspace.scripts), data_files(workspace.scripts)
-    code, context = _code_stamp(), _context_stamp(workspace, data, on)
-    known = _load(workspace.outlines, code)
+    always, context = _always_stamp(workspace), _context_stamp(workspace, data, on)
+    known = _load(workspace.outlines, always)
     kept: dict[str, Any] = {}
     reader = _Reader(workspace, on)
     now = time.time_ns()
@@ -119,7 +136,7 @@ def outlines(workspace: Workspace, on: date) -> Iterator[Outline | Unread]:
         kept[str(path)] = entry
         yield from (_restored(one) for one in entry["outlines"])
     if kept != known:
-        text = json.dumps({"code": code, "files": kept}, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps({"always": always, "files": kept}, ensure_ascii=False, separators=(",", ":"))
         write_text(workspace.outlines, text)
 
 
@@ -127,9 +144,12 @@ class _Reader:
     """Reads scripts; opens templates and facts when they are first needed."""
 
     def __init__(self, workspace: Workspace, on: date) -> None:
+        from tts.lexicon_file import read_word_list
+
         self._workspace = workspace
         self._on = on
         self._library: Any = None
+        self._words = functools.cache(functools.partial(read_word_list, workspace.lexicon))
 
     def read(self, path: Path) -> tuple[list[Outline | Unread], bool]:
         """Return what is in a file, and whether anything but the file itself decides about that."""
@@ -141,15 +161,23 @@ class _Reader:
         faults = Faults()
         if self._library is None:
             self._library = open_library(self._workspace, self._on, Faults())
-        found: list[Outline | Unread] = [
-            Outline.of(reading.script) for reading in readings(path, self._library, faults)
-        ]
+        found: list[Outline | Unread] = []
+        for reading in readings(path, self._library, faults):
+            try:
+                found.append(Outline.of(reading.script, self._words(reading.script.language)))
+            except ScriptErrors as error:
+                found.append(Unread(str(path), reading.script.slug, reading.script.language, _first(error)))
         if faults:
             slug, _, language = path.stem.rpartition(".")
-            message = str(faults.error()).splitlines()[0]
-            found.append(Unread(str(path), slug or path.stem, language if slug else "", message))
+            found.append(
+                Unread(str(path), slug or path.stem, language if slug else "", _first(faults.error()))
+            )
         is_filled = is_data_file(path) or has_gaps(path.read_text(encoding="utf-8", errors="replace"))
         return found, is_filled
+
+
+def _first(error: ScriptErrors) -> str:
+    return str(error).splitlines()[0]
 
 
 def _restored(entry: dict[str, Any]) -> Outline | Unread:
@@ -160,21 +188,22 @@ def _restored(entry: dict[str, Any]) -> Outline | Unread:
     return Outline(**{**entry, "voices": voices, "size_px": tuple(size_px) if size_px else None})
 
 
-def _load(path: Path, code: str) -> dict[str, Any]:
+def _load(path: Path, always: str) -> dict[str, Any]:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        return dict(said["files"]) if said["code"] == code else {}
+        return dict(said["files"]) if said["always"] == always else {}
     except (OSError, ValueError, KeyError, TypeError):
         # Nothing is lost with it: the scripts are read again.
         return {}
 
 
-def _code_stamp() -> str:
+def _always_stamp(workspace: Workspace) -> str:
+    """Return what everything looks like now that decides about every script: code and lexicon."""
     files: list[Path] = []
-    for name in _READERS:
-        path = CHECKOUT / "herald" / name
+    for path in (CHECKOUT / name for name in _READERS):
         files += sorted(path.rglob("*.py")) if path.is_dir() else [path]
-    return digest([_stamp(path) for path in files])
+    lexicon = sorted(workspace.lexicon.glob("*.toml"))
+    return digest([_stamp(path) for path in (*files, *lexicon)])
 
 
 def _context_stamp(workspace: Workspace, data: tuple[Path, ...], on: date) -> str:

@@ -24,7 +24,14 @@ from typing import TYPE_CHECKING, Any
 from herald import presenters
 from herald.casting import Cast, cast, named_besides, with_unknown_voices
 from herald.errors import ScriptErrors, UserError
-from herald.inputs import Inputs, edition_inputs, picture_inputs, sentences_inputs, speech_inputs
+from herald.inputs import (
+    Inputs,
+    edition_inputs,
+    picture_inputs,
+    recording_inputs,
+    sentences_inputs,
+    speech_inputs,
+)
 from herald.licensing import check_commercial, licensed
 from herald.media import Script
 from herald.staging import Look, look_of, stage
@@ -37,7 +44,7 @@ if TYPE_CHECKING:
     from tts.lexicon_file import WordList
 
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised whenever a declared plan has its inputs in other places, so that two plans cannot be compared."""
 
 
@@ -190,10 +197,10 @@ class Planner:
             cast=voices,
             look=look,
             folder=folder,
-            edition=edition_inputs(script),
+            edition={**edition_inputs(script), **recording_inputs(self._studio, script.audio)},
             speech=self._all_speech(voices.voice, named_besides(script), script.language, script.speed),
             pictures=pictures,
-            sentences=tuple(sentences_inputs(script.sentences)),
+            sentences=tuple(sentences_inputs(script.sentences, self.words(script.language))),
         )
 
     def outlined(self, outline: Outline, presenter: str | None = None) -> tuple[Inputs, Inputs, Inputs, str]:
@@ -214,7 +221,9 @@ class Planner:
         shape = None if outline.shape is None else Fraction(outline.shape)
         look = self._look(Path(outline.path), outline.size_px, shape, outline.background)
         pictures = pictures_of(self._facts(name), fps, look)
-        return outline.edition, speech, pictures, outline.sentences
+        audio = None if outline.audio is None else Path(outline.audio)
+        edition = {**outline.edition, **recording_inputs(self._studio, audio)}
+        return edition, speech, pictures, outline.sentences
 
     def _look(
         self, path: Path, size_px: tuple[int, int] | None, shape: Fraction | None, file: str | None
@@ -234,11 +243,10 @@ class Planner:
         return find_voice(name, language, self._studio.workspace.models)
 
     def _all_speech(self, voice: Voice, others: Sequence[str], language: str, speed: float) -> Inputs:
-        """Return the inputs of the speech of a script: of its own voice, of others, and of the lexicon."""
+        """Return the inputs of the speech of a script: of its own voice and of others."""
         return {
             **self.speech(voice, language, speed),
             "other_voices": [self.speech(self.voice(name, language), language, speed) for name in others],
-            "lexicon": self.words(language).digest,
         }
 
     def _words(self, language: str) -> WordList:

@@ -18,7 +18,7 @@ _WORDS = {
     "presenter": "what is known of the presenter (enrolled again, or somebody else)",
     "models": "the model files",
     "files": "the voice's own files",
-    "lexicon": "the lexicon of the language",
+    "audio": "the recording",
     "other_voices": "what other voices than the script's own depend on",
     "id": "the words",
     "phrases": "the words",
@@ -33,7 +33,7 @@ _WORDS = {
 _OF_PHRASES = ("the words", "the pauses in it", "how words in it are said", "speed", "voice")
 """What a phrase's inputs are, in the order of `herald.inputs.sentence_inputs`."""
 
-_UNREADABLE = ("presenter", "models", "files", "lexicon", "other_voices")
+_UNREADABLE = ("presenter", "models", "files", "other_voices", "audio")
 """Inputs that are hashes or lists of them: that they changed is all there is to see."""
 
 

@@ -95,6 +95,44 @@ def test_an_edition_of_another_version(office: Studio, tmp_path: Path) -> None:
         assert "another version" in "".join(why(office, "hours", None, TODAY))
 
 
+def test_an_edit_of_the_lexicon_touches_what_has_the_word(office: Studio, tmp_path: Path) -> None:
+    """Only such sentences, and so only such broadcasts, are out of date."""
+    write(office, "hours.en.md", "Siobhan opens the door. Thank you.")
+    write(office, "fees.en.md")
+    for plan in plan_all(office, ["hours", "fees"], Wishes(TODAY)):
+        published(office, plan, tmp_path / plan.script.slug)
+    assert {one.name for one in standings(office, TODAY)} == {"up to date"}
+    lexicon = office.workspace.root / "lexicon"
+    lexicon.mkdir()
+    (lexicon / "en.toml").write_text('[respell]\n"Siobhan" = "Shivawn"\n', encoding="utf-8")
+    assert {name: one.name for name, one in shown(office).items()} == {
+        "hours en": "out of date",
+        "fees en": "up to date",
+    }
+    (line,) = why(office, "hours", None, TODAY)[1:]
+    assert "Siobhan opens the door.: how words in it are said" in line
+    (lexicon / "en.toml").write_text('[respell]\n"Siobhan" = \n', encoding="utf-8")
+    assert {one.name for one in standings(office, TODAY)} == {"failed"}
+
+
+def test_another_recording_is_noticed(office: Studio, tmp_path: Path) -> None:
+    recording = office.workspace.scripts / "hours.wav"
+    recording.write_bytes(b"one")
+    os.utime(recording, (1, 1))
+    script = write(office, "hours.en.md")
+    script.write_text("---\naudio: hours.wav\n---\nThe door is open.\n", encoding="utf-8")
+    os.utime(script, (1, 1))
+    (plan,) = plan_all(office, ["hours"], Wishes(TODAY))
+    published(office, plan, tmp_path / "made")
+    for _ in range(2):  # read, then remembered
+        assert shown(office)["hours en"].name == "up to date"
+    recording.write_bytes(b"two")
+    assert (shown(office)["hours en"].name, why(office, "hours", None, TODAY)[1:]) == (
+        "out of date",
+        ["  the recording changed"],
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
