@@ -2,13 +2,15 @@
 nothing has changed.
 
 A script is read again when its file changed, when what it is filled with changed (facts, templates, data, the
-day), or when the lexicon or the code that reads scripts did.
+day), or when the lexicon or the code that reads scripts did. What is remembered is in one file of the
+workspace; where that is lost, the published edition of a plain script knows its outline, too.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -18,11 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from herald.casting import named_besides
 from herald.errors import ScriptErrors
-from herald.files import write_text
+from herald.files import sha256_of, write_text
 from herald.hashes import SETTLED_NS
 from herald.inputs import Inputs, edition_inputs, sentences_inputs
 from herald.media import Script
 from herald.plan import digest
+from herald.shelf import Shelf
 from herald.workspace import CHECKOUT, Workspace
 
 if TYPE_CHECKING:
@@ -53,7 +56,7 @@ class Outline:
         edition: the inputs of its edition, but for its recording.
         sentences: digest of the inputs of its sentences.
         n_sentences: how many.
-        audio: path of the recording in which somebody says it.
+        audio: the recording in which somebody says it, from the folder of the script.
     """
 
     slug: str
@@ -90,7 +93,7 @@ class Outline:
             n_sentences=len(script.sentences),
             shape=None if script.shape is None else str(script.shape),
             background=script.background,
-            audio=None if script.audio is None else str(script.audio),
+            audio=None if script.audio is None else os.path.relpath(script.audio, script.path.parent),
         )
 
 
@@ -117,7 +120,7 @@ def outlines(workspace: Workspace, on: date) -> Iterator[Outline | Unread]:
     from herald.template.finding import plain_files
 
     plain, data = plain_files(workspace.scripts), data_files(workspace.scripts)
-    always, context = _always_stamp(workspace), _context_stamp(workspace, data, on)
+    always, context = _always(workspace), _context_stamp(workspace, data, on)
     known = _load(workspace.outlines, always)
     kept: dict[str, Any] = {}
     reader = _Reader(workspace, on)
@@ -127,7 +130,8 @@ def outlines(workspace: Workspace, on: date) -> Iterator[Outline | Unread]:
         own = [facts.st_size, facts.st_mtime_ns]
         entry = known.get(str(path))
         if not entry or entry["own"] != own or entry["context"] not in (None, context):
-            found, is_filled = reader.read(path)
+            published = reader.published(path)
+            found, is_filled = ([published], False) if published else reader.read(path)
             entry = {
                 "own": own if now - facts.st_mtime_ns > SETTLED_NS else None,
                 "context": context if is_filled else None,
@@ -140,6 +144,19 @@ def outlines(workspace: Workspace, on: date) -> Iterator[Outline | Unread]:
         write_text(workspace.outlines, text)
 
 
+def outline_for_manifest(script: Script, words: WordList) -> dict[str, Any]:
+    """Return what a manifest says of a script, so that `outlines` need not read the script again.
+
+    Args:
+        script: that the edition says.
+        words: the lexicon of its language.
+    """
+    outline = asdict(Outline.of(script, words))
+    # Where the script lies is another place on every machine.
+    del outline["path"]
+    return {"read_by": digest([_code(), words.digest]), **outline}
+
+
 class _Reader:
     """Reads scripts; opens templates and facts when they are first needed."""
 
@@ -150,6 +167,26 @@ class _Reader:
         self._on = on
         self._library: Any = None
         self._words = functools.cache(functools.partial(read_word_list, workspace.lexicon))
+
+    def published(self, path: Path) -> Outline | None:
+        """Return the outline that the published edition of a plain script knows, if it was made from it."""
+        from herald.script.name import read_name
+        from herald.script.source import SUFFIXES
+
+        if path.suffix.lower() not in SUFFIXES:
+            return None
+        try:
+            name = read_name(path)
+            shelf = Shelf(self._workspace.outputs / name.slug / name.language)
+            manifest = shelf.manifest(shelf.published() or 0)
+            outline = dict(manifest["outline"])
+            read_by = digest([_code(), self._words(name.language).digest])
+            # A text with gaps that are filled has another hash than its file.
+            if outline.pop("read_by") == read_by and manifest["script"]["sha256"] == sha256_of(path):
+                return _outline({**outline, "path": str(path)})
+        except (ScriptErrors, KeyError, TypeError, ValueError):
+            pass  # There is no such edition, or another version of Herald made it: the script is read.
+        return None
 
     def read(self, path: Path) -> tuple[list[Outline | Unread], bool]:
         """Return what is in a file, and whether anything but the file itself decides about that."""
@@ -181,8 +218,10 @@ def _first(error: ScriptErrors) -> str:
 
 
 def _restored(entry: dict[str, Any]) -> Outline | Unread:
-    if "message" in entry:
-        return Unread(**entry)
+    return Unread(**entry) if "message" in entry else _outline(entry)
+
+
+def _outline(entry: dict[str, Any]) -> Outline:
     size_px = entry["size_px"]
     voices = tuple(entry["voices"])
     return Outline(**{**entry, "voices": voices, "size_px": tuple(size_px) if size_px else None})
@@ -197,13 +236,17 @@ def _load(path: Path, always: str) -> dict[str, Any]:
         return {}
 
 
-def _always_stamp(workspace: Workspace) -> str:
-    """Return what everything looks like now that decides about every script: code and lexicon."""
+def _always(workspace: Workspace) -> str:
+    """Return what everything says now that decides about every script: code and lexicon."""
+    return digest([_code(), [sha256_of(path) for path in sorted(workspace.lexicon.glob("*.toml"))]])
+
+
+@functools.cache
+def _code() -> str:
     files: list[Path] = []
     for path in (CHECKOUT / name for name in _READERS):
         files += sorted(path.rglob("*.py")) if path.is_dir() else [path]
-    lexicon = sorted(workspace.lexicon.glob("*.toml"))
-    return digest([_stamp(path) for path in (*files, *lexicon)])
+    return digest([sha256_of(path) for path in files])
 
 
 def _context_stamp(workspace: Workspace, data: tuple[Path, ...], on: date) -> str:

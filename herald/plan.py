@@ -221,7 +221,7 @@ class Planner:
         shape = None if outline.shape is None else Fraction(outline.shape)
         look = self._look(Path(outline.path), outline.size_px, shape, outline.background)
         pictures = pictures_of(self._facts(name), fps, look)
-        audio = None if outline.audio is None else Path(outline.audio)
+        audio = None if outline.audio is None else Path(outline.path).parent / outline.audio
         edition = {**outline.edition, **recording_inputs(self._studio, audio)}
         return edition, speech, pictures, outline.sentences
 

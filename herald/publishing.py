@@ -24,6 +24,7 @@ from herald.licensing import Licensed, licensed, notes
 from herald.marks import MarkedText, write_marked
 from herald.master import Loudness, Piece, publish_sound, write_raw
 from herald.media import moved
+from herald.outline import outline_for_manifest
 from herald.plan import digest
 from herald.rendering import RenderJob, joinable
 from herald.shelf import Shelf
@@ -76,6 +77,8 @@ def publish(
     Raises:
         BelowMark: the edition is not good enough for `strict`; what was made is kept in the store.
     """
+    from tts.lexicon_file import read_word_list
+
     fps = jobs[0].fps
     head = {
         **edition.describe(plan.script, studio.registry, models, _parts(plan, presenter, jobs[0])),
@@ -86,6 +89,9 @@ def publish(
         "notes": _notes(studio, plan, models),
         "chapters": [asdict(chapter) for chapter in chapters_of(segments, fps, plan.script.title)],
         "plan": plan.declared(),
+        "outline": outline_for_manifest(
+            plan.script, read_word_list(studio.workspace.lexicon, plan.script.language)
+        ),
     }
     if heard is not None:
         head["notes"] = [*head["notes"], *heard.notes()]

@@ -14,13 +14,14 @@ from workspaces import new_workspace
 from herald import outline
 from herald.edition import file_facts
 from herald.files import write_json
-from herald.outline import Outline, outlines
+from herald.outline import Outline, outline_for_manifest, outlines
 from herald.plan import Plan, Planner, Wishes, plan_all, plan_key
 from herald.shelf import Shelf
 from herald.status import Standing, note_failure, standings
 from herald.studio import Studio
 from herald.why import why
 from herald.workspace import CHECKOUT
+from tts.lexicon_file import read_word_list
 
 TODAY = date(2026, 11, 25)
 
@@ -42,7 +43,15 @@ def published(office: Studio, plan: Plan, scratch: Path) -> None:
     """Publish what a build would, without its pictures."""
     scratch.mkdir()
     (scratch / "video.mp4").write_text("a video")
-    made = {"plan": plan.declared(), "files": file_facts(scratch), "presenter": {"name": plan.presenter}}
+    made = {
+        "script": {"sha256": plan.script.sha256},
+        "plan": plan.declared(),
+        "outline": outline_for_manifest(
+            plan.script, read_word_list(office.workspace.lexicon, plan.script.language)
+        ),
+        "files": file_facts(scratch),
+        "presenter": {"name": plan.presenter},
+    }
     write_json(scratch / "manifest.json", made)
     shelf = Shelf(plan.folder)
     shelf.publish(shelf.add(scratch, {}))
@@ -186,6 +195,36 @@ def test_scripts_are_read_again_only_if_they_changed(office: Studio, monkeypatch
         os.utime(fact, (len(read), len(read)))
         list(outlines(office.workspace, TODAY))
     assert read[4:] == ["news-2.en.md", "news-2.en.md"], "what is filled with a fact depends on the fact"
+
+
+def test_what_is_published_is_not_read_to_see_that_nothing_changed(
+    office: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing is remembered, the published edition knows the outline of its script."""
+    write(office, "news.en.md")
+    write(office, "fees.en.md", "Call {{ fact.phone }}.")
+    (office.workspace.root / "facts").mkdir()
+    (office.workspace.facts / "office.yaml").write_text("phone: {type: phone, value: 020 7946 0018}\n")
+    for plan in plan_all(office, ["news", "fees"], Wishes(TODAY)):
+        published(office, plan, tmp_path / plan.script.slug)
+    read: list[str] = []
+    reading = outline._Reader.read
+
+    def noted(self: outline._Reader, path: Path) -> object:
+        read.append(path.name)
+        return reading(self, path)
+
+    monkeypatch.setattr(outline._Reader, "read", noted)
+    found = list(outlines(office.workspace, TODAY))
+    assert read == ["fees.en.md"], "what is filled with a fact depends on the fact"
+    assert {one.name for one in standings(office, TODAY)} == {"up to date"}
+    office.workspace.outlines.unlink()
+    monkeypatch.setattr(outline._Reader, "published", lambda self, path: None)
+    assert list(outlines(office.workspace, TODAY)) == found
+    office.workspace.outlines.unlink()
+    monkeypatch.undo()
+    write(office, "news.en.md", "Something else.")
+    assert shown(office)["news en"].name == "out of date"
 
 
 def test_status_loads_no_model_and_little_else(office: Studio) -> None:

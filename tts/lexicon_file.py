@@ -29,6 +29,7 @@ TABLES = ("respell", "phones")
 CASES = ("any", "exact")
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"\w+")
 _HEADER = re.compile(r"\s*\[\s*([^\]\s]*)\s*\]")
 _KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_.-]+)\s*=\s*""")
 _PLACE_IN_MESSAGE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -63,9 +64,16 @@ class WordList:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
         self._by_initial: dict[str, list[tuple[re.Pattern[str], Entry]]] = defaultdict(list)
+        self._first_words: set[str] = set()
+        self._anywhere: set[str] = set()
         # Stable, so that the first of two equals stays first.
         for entry in sorted(self.entries, key=lambda entry: (-len(entry.written), not entry.exact)):
-            self._by_initial[entry.written[0].casefold()].append((_pattern(entry), entry))
+            initial = entry.written[0].casefold()
+            self._by_initial[initial].append((_pattern(entry), entry))
+            if _begins_a_word(entry.written) and not _UNSPACED.search(entry.written):
+                self._first_words |= {word.casefold() for word in _WORD.findall(entry.written)[:1]}
+            else:
+                self._anywhere.add(initial)
 
     @property
     def digest(self) -> str:
@@ -78,18 +86,22 @@ class WordList:
         return tuple(self._found(text))
 
     def _found(self, text: str) -> Iterator[Given]:
-        if not self.entries:
-            return
-        position = 0
-        while position < len(text):
-            for pattern, entry in self._by_initial.get(text[position].casefold(), ()):
-                match = pattern.match(text, position)
+        stop = 0
+        for place in self._places(text):
+            candidates = self._by_initial.get(text[place].casefold(), ()) if place >= stop else ()
+            for pattern, entry in candidates:
+                match = pattern.match(text, place)
                 if match:
-                    yield Given(position, match.end(), entry.spoken, entry.phones)
-                    position = match.end()
+                    stop = match.end()
+                    yield Given(place, stop, entry.spoken, entry.phones)
                     break
-            else:
-                position += 1
+
+    def _places(self, text: str) -> list[int]:
+        """Return where an entry may begin: most texts have no such place."""
+        words = [m.start() for m in _WORD.finditer(text) if m.group().casefold() in self._first_words]
+        if not self._anywhere:
+            return words
+        return sorted({*words, *(i for i, c in enumerate(text) if c.casefold() in self._anywhere)})
 
 
 def read_word_list(folder: Path, language: str) -> WordList:
@@ -117,11 +129,15 @@ def read_word_list(folder: Path, language: str) -> WordList:
     return WordList(entries)
 
 
+def _begins_a_word(written: str) -> bool:
+    return written[0].isalnum() and not _UNSPACED.match(written[0])
+
+
 def _pattern(entry: Entry) -> re.Pattern[str]:
     written = r"\s+".join(re.escape(word) for word in entry.written.split())
-    first, last = entry.written[0], entry.written[-1]
+    last = entry.written[-1]
     # A script without spaces has no edges of words to look for.
-    before = r"(?<!\w)" if first.isalnum() and not _UNSPACED.match(first) else ""
+    before = r"(?<!\w)" if _begins_a_word(entry.written) else ""
     after = r"(?!\w)" if last.isalnum() and not _UNSPACED.match(last) else ""
     return re.compile(f"{before}{written}{after}", 0 if entry.exact else re.IGNORECASE)
 
