@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from herald import presenters, rendering
 from herald.cache import running_build
 from herald.edition import Edition, refuse_shortfalls
+from herald.motion import motion_under
 from herald.plan import Plan
 from herald.rendering import RenderJob
 from herald.staging import Staging, prepared, stage
@@ -141,7 +142,6 @@ def render_jobs(
 ) -> list[RenderJob]:
     """Decide for every segment which footage lies under it, and what else its pictures depend on."""
     from lipsync.engine import renderer_for
-    from lipsync.path import path
     from lipsync.stills import stills_of
 
     # Made here if they are missing, so that no two workers make them.
@@ -154,7 +154,7 @@ def render_jobs(
             sounds=segment.sounds,
             fps=fps,
             n_frames=segment.n_frames,
-            base=path(presenter, segment.n_frames, _motion_seed(segment), fps),
+            base=motion_under(studio.store, presenter, segment.n_frames, _motion_seed(segment), fps),
             staging=staging,
             landmark_model=studio.model_path(presenters.LANDMARK_MODEL),
         )

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,16 @@ class FramePath:
     def recipe(self) -> list[Any]:
         """Return the path as plain numbers, for a hash: the same path gives the same list."""
         return [self.a.tolist(), self.b.tolist(), self.weight.tolist()]
+
+    def save(self, file: Path) -> None:
+        """Write the path to an .npz file."""
+        np.savez(file, a=self.a, b=self.b, weight=self.weight)
+
+    @classmethod
+    def load(cls, file: Path) -> FramePath:
+        """Read what `save` wrote."""
+        with np.load(file) as stored:
+            return cls(stored["a"], stored["b"], stored["weight"])
 
 
 def path(presenter: Presenter, n_frames: int, seed: str, fps: Fraction) -> FramePath:
