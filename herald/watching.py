@@ -36,12 +36,12 @@ def watch(
     from watchfiles import watch as changes
 
     workspace = studio.workspace
-    folders = [workspace.scripts, workspace.templates, workspace.facts]
+    folders = [workspace.scripts, workspace.templates, workspace.facts, workspace.lexicon]
     folders += {path.parent.resolve() for path in map(Path, scripts) if path.is_file()}
     watched = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
     yield from _refresh(studio, scripts, on)
     yield f"watching {', '.join(str(folder) for folder in watched)}; Ctrl-C ends it"
-    for _ in changes(*watched, debounce=_SETTLE_MS, stop_event=stop, raise_interrupt=True):
+    for _ in changes(*watched, debounce=_SETTLE_MS, stop_event=stop, raise_interrupt=False):
         yield from _refresh(studio, scripts, on)
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
+from workspaces import new_workspace
 
+from cli import cli
 from herald import publishing
 from herald.ffmpeg import ffmpeg_exe, run_ffmpeg
 from herald.media import Waveform
 from herald.sound import write_wav
+from herald.studio import Studio
 
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
@@ -73,4 +78,45 @@ def test_a_build_goes_on_when_there_is_room_again(
     assert len(rendered) == 2, "what was finished when the disk was full is kept"
     assert herald("build", script).exit_code == 0
     assert {p: p.stat().st_mtime_ns for p in workspace.rglob("segment/*/*/video.mp4")} == rendered
+    assert video.read_bytes() != published
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of eight megabytes, in memory."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a small file system can be mounted by root only")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_full_in_mid_build(small_disk: Path, studio: Studio) -> None:
+    """With room for a tenth of what a build writes, and with room for half of it."""
+    workspace = new_workspace(small_disk / "workspace")
+    (workspace / "presenters" / "ada").symlink_to(studio.workspace.presenters / "ada")
+    script = workspace / "scripts_in" / "news.en.md"
+    video = workspace / "outputs" / "news" / "en" / "video.mp4"
+
+    def build(words: str) -> Result:
+        script.write_text(f"---\nvoice: fake\n---\n{words}\n", encoding="utf-8")
+        return CliRunner().invoke(cli, ["build", "news", "--workspace", str(workspace)])
+
+    free = shutil.disk_usage(small_disk).free
+    done = build("The door is open.")
+    assert done.exit_code == 0, done.output
+    published, n_written = video.read_bytes(), free - shutil.disk_usage(small_disk).free
+    for share in (0.1, 0.5):
+        filler = small_disk / "filler"
+        filler.write_bytes(bytes(shutil.disk_usage(small_disk).free - int(share * n_written)))
+        stopped = build("The door is shut.")
+        assert stopped.exit_code == 1, stopped.output
+        assert "no room is left" in stopped.output and "Traceback" not in stopped.output
+        assert video.read_bytes() == published
+        assert not list((workspace / ".herald" / "store").rglob("*.part"))
+        filler.unlink()
+    done = build("The door is shut.")
+    assert done.exit_code == 0, done.output
     assert video.read_bytes() != published
