@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from herald.master import MOST_PEAK_DBTP, TARGET_LUFS, TOLERANCE_LU, Loudness
+from herald.motion import mouth_in
 from herald.rendering import SEEN, RenderJob
 from herald.store import Store
 from herald.timing import MASTER_RATE_HZ
+
+if TYPE_CHECKING:
+    from lipsync.wanted import Wanted
 
 Measures = dict[str, float | None]
 """What was measured, by name; None where there was nothing to measure."""
@@ -30,7 +35,7 @@ def check_edition(store: Store, jobs: Sequence[RenderJob], loudness: Loudness) -
 
     seen = SeenMouth.joined([SeenMouth.load(store.path(job.recipe) / SEEN) for job in jobs])
     talks = jobs[0].presenter.kind == "talking"
-    wanted = Wanted.joined([Wanted.of(job.sounds, MASTER_RATE_HZ, job.fps, job.n_frames) for job in jobs])
+    wanted = Wanted.joined([_wanted(store, job) for job in jobs])
     mouth = compare(wanted, seen, talks)
     warnings = shortfalls(mouth)
     warnings += loudness_shortfalls(loudness)
@@ -38,6 +43,13 @@ def check_edition(store: Store, jobs: Sequence[RenderJob], loudness: Loudness) -
     measures["loudness_lufs"] = round(loudness.integrated_lufs, 2)
     measures["true_peak_dbtp"] = round(loudness.true_peak_dbtp, 2)
     return measures, warnings
+
+
+def _wanted(store: Store, job: RenderJob) -> Wanted:
+    from lipsync.wanted import Wanted
+
+    mouth = mouth_in(store, job.sounds, job.fps, job.n_frames)
+    return Wanted.of(job.sounds, MASTER_RATE_HZ, job.fps, job.n_frames, mouth)
 
 
 def rounded(measures: Measures) -> Measures:

@@ -38,8 +38,11 @@ SEGMENT = 2
 MASTER = 1
 """Raised whenever `herald.master` makes another published sound of the same speech."""
 
+CAPTIONS = 1
+"""Raised whenever `herald.captions` makes other captions of the same words."""
+
 EDITION = 3
-"""Raised whenever a published file changes for another reason than the above: layout, master, captions."""
+"""Raised whenever a published file changes for another reason than the above, such as its layout."""
 
 
 def speech_inputs(studio: Studio, voice: Voice, language: str, speed: float) -> Inputs:
@@ -95,6 +98,7 @@ def edition_inputs(script: Script) -> Inputs:
     return {
         "version": EDITION,
         "master_version": MASTER,
+        "captions_version": CAPTIONS,
         "title": script.title,
         "language": script.language,
         "pause_before_ms": script.pause_before_ms,

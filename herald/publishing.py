@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from herald.edition import Edition
 from herald.ffmpeg import join_video, mux, read_frames
 from herald.ffmpeg.chapters import add_chapters
 from herald.files import sha256_of, write_json, write_text, written_beside
-from herald.inputs import MASTER
+from herald.inputs import CAPTIONS, MASTER
 from herald.licensing import Licensed, licensed, notes
 from herald.marks import MarkedText, write_marked
 from herald.master import Loudness, Piece, publish_sound, write_raw
@@ -137,7 +138,8 @@ def _make(
 
     script, fps = plan.script, jobs[0].fps
     captions = part / edition.CAPTIONS_SRT
-    write_captions(make_cues(_spoken(segments, fps), script.language), part / edition.CAPTIONS_VTT, captions)
+    for path in _captions(studio.store, _spoken(segments, fps), script.language):
+        shutil.copyfile(path, part / path.name)
     write_text(part / edition.TRANSCRIPT, transcript(script))
     write_marked(_marked(segments, fps), part / edition.MARKS)
     video = part / edition.VIDEO
@@ -152,6 +154,21 @@ def _make(
     clock.lap("check")
     files = {"measures": measures, "warnings": warnings, "files": edition.file_facts(part)}
     write_json(part / edition.MANIFEST, {**head, **files})
+
+
+def _captions(store: Store, spoken: Sequence[SpokenText], language: str) -> list[Path]:
+    """Return the files of the captions; they are made once for all presenters who say the same."""
+    said: list[Input] = [
+        [text.text, [[mark.symbol, mark.start, mark.stop] for mark in text.words]] for text in spoken
+    ]
+    recipe = Recipe("captions", {"version": CAPTIONS, "language": language, "spoken": said})
+
+    def make(folder: Path) -> None:
+        cues = make_cues(spoken, language)
+        write_captions(cues, folder / edition.CAPTIONS_VTT, folder / edition.CAPTIONS_SRT)
+
+    folder = store.get(recipe, make)
+    return [folder / name for name in (edition.CAPTIONS_VTT, edition.CAPTIONS_SRT)]
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from herald.errors import StageFailed
 from herald.inputs import CRF, PRESET, picture_inputs
 from herald.media import Mark
+from herald.motion import mouth_in
 from herald.progress import Progress
 from herald.staging import Staging
 from herald.store import Recipe, Store
-from herald.timing import MASTER_RATE_HZ
 
 if TYPE_CHECKING:
     from herald.ffmpeg import Joinable
@@ -287,14 +287,15 @@ def _render(job: RenderJob, store_root: Path) -> CpuSeconds:
         # The pool takes the exit above for the task's result and would go on with the next task.
         os._exit(1)
     laps = [_cpu_s()]
+    store = Store(store_root)
 
     def make(folder: Path) -> None:
-        _encode(job, folder)
+        _encode(job, store, folder)
         laps.append(_cpu_s())
         _check(job, folder)
         laps.append(_cpu_s())
 
-    Store(store_root).get(job.recipe, make)
+    store.get(job.recipe, make)
     # Another process may have made it in the meantime.
     return CpuSeconds(laps[1] - laps[0], laps[2] - laps[1]) if len(laps) == 3 else CpuSeconds()
 
@@ -304,16 +305,15 @@ def _cpu_s() -> float:
     return time.process_time() + times.children_user + times.children_system
 
 
-def _encode(job: RenderJob, folder: Path) -> None:
+def _encode(job: RenderJob, store: Store, folder: Path) -> None:
     from herald.ffmpeg import Joinable, VideoWriter
     from herald.files import write_json
     from lipsync.engine import renderer
-    from lipsync.mouth import mouth_track
     from lipsync.planes import of_rgb
 
     if job.renderer not in _renderers:
         _renderers[job.renderer] = renderer(job.renderer)
-    mouth = mouth_track(job.sounds, MASTER_RATE_HZ, job.fps, job.n_frames)
+    mouth = mouth_in(store, job.sounds, job.fps, job.n_frames)
     video = folder / VIDEO
     frames = _renderers[job.renderer].render(job.presenter, mouth, job.base)
     with VideoWriter(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,16 @@ class MouthTrack:
         shapes = (self.shape.shape, self.rest.shape, self.closed.shape, self.inner.shape)
         if shapes != ((n_frames, 3), (n_frames,), (n_frames,), (n_frames, 3)):
             raise ValueError(f"shape, rest, closed and inner do not belong together: {shapes}")
+
+    def save(self, file: Path) -> None:
+        """Write the shapes to an .npz file."""
+        np.savez(file, shape=self.shape, rest=self.rest, closed=self.closed, inner=self.inner)
+
+    @classmethod
+    def load(cls, file: Path, fps: Fraction) -> MouthTrack:
+        """Read what `save` wrote."""
+        with np.load(file) as stored:
+            return cls(fps, stored["shape"], stored["rest"], stored["closed"], stored["inner"])
 
     @property
     def n_frames(self) -> int:

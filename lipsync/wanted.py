@@ -28,7 +28,14 @@ class Wanted:
     pauses: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, sounds: Sequence[Mark], rate_hz: int, fps: Fraction, n_frames: int) -> Wanted:
+    def of(
+        cls,
+        sounds: Sequence[Mark],
+        rate_hz: int,
+        fps: Fraction,
+        n_frames: int,
+        mouth: MouthTrack | None = None,
+    ) -> Wanted:
         """Return what `n_frames` pictures were meant to show.
 
         Args:
@@ -36,10 +43,11 @@ class Wanted:
             rate_hz: the samples' rate.
             fps: of the pictures.
             n_frames: how many there are.
+            mouth: its shapes, where they are known.
         """
         middles = centres(sounds, rate_hz, "PP")
         return cls(
-            mouth_track(sounds, rate_hz, fps, n_frames),
+            mouth or mouth_track(sounds, rate_hz, fps, n_frames),
             tuple(min(int(middle * fps), n_frames - 1) for middle in middles),
             tuple(
                 (start, min(frame_at_sample(mark.stop, rate_hz, fps), n_frames))
