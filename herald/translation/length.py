@@ -32,8 +32,8 @@ LETTERS_PER_SECOND = {
 _USUAL_RATE = 14.0
 _LETTERS_PER_DIGIT = {"zh": 1.0, "ja": 1.8, "hi": 3.0}
 _USUAL_DIGIT = 4.0
-_PAUSE_S = 0.25
-_PAUSES = re.compile(r"[,;:–—，、；：](?=\s|[^\x00-\xff]|$)")
+PAUSE_S = 0.25
+PAUSES = re.compile(r"[,;:–—，、；：](?=\s|[^\x00-\xff]|$)")
 
 
 def spoken_seconds(text: str, language: str) -> float:
@@ -48,7 +48,7 @@ def spoken_seconds(text: str, language: str) -> float:
     letters = sum(c.isalpha() for c in words)
     digits = sum(c.isdigit() for c in words)
     n = letters + digits * _LETTERS_PER_DIGIT.get(base, _USUAL_DIGIT)
-    return n / LETTERS_PER_SECOND.get(base, _USUAL_RATE) + silence_s + _PAUSE_S * len(_PAUSES.findall(words))
+    return n / LETTERS_PER_SECOND.get(base, _USUAL_RATE) + silence_s + PAUSE_S * len(PAUSES.findall(words))
 
 
 def most_characters(seconds: float, language: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,34 @@ def test_a_character_of_a_wrapped_translation_is_found() -> None:
 def test_no_po_file() -> None:
     (fault,) = read_po(Path("a.po"), 'msgid "a\nmsgstr').faults
     assert "not valid PO" in fault.message and fault.place.line == 2
+
+
+SCHEMA = Path(
+    os.environ.get(
+        "HERALD_XLIFF_SCHEMA",
+        # Where Debian's php-symfony-translation has the schema of OASIS, as it was published.
+        "/usr/share/php/Symfony/Component/Translation/Resources/schemas/xliff-core-2.0.xsd",
+    )
+)
+
+
+@pytest.mark.skipif(not SCHEMA.is_file(), reason="the schema of XLIFF 2.0 is not on this machine")
+def test_the_schema_of_oasis(bureau: Bureau) -> None:
+    """The core's schema is the same for 2.0 and 2.1; of other modules it takes what is well-formed."""
+    etree = pytest.importorskip("lxml.etree")
+
+    class Beside(etree.Resolver):
+        def resolve(self, url: str, public_id: str, context: object) -> object:
+            return self.resolve_filename(str(SCHEMA.parent / Path(url).name), context)
+
+    parser = etree.XMLParser(no_network=True)
+    parser.resolvers.add(Beside())
+    schema = etree.XMLSchema(etree.parse(str(SCHEMA), parser))
+    bureau.export("hours", output="new.xlf")
+    bureau.translate("hours")
+    bureau.edit("scripts_in/hours.en.md", ("at five", "at six"))
+    bureau.export("hours", output="stale.xlf")
+    for name in ("new.xlf", "stale.xlf"):
+        text = bureau.path(name).read_bytes()
+        schema.assertValid(etree.fromstring(text))
+        assert not schema.validate(etree.fromstring(text.replace(b"segment", b"part")))
