@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -33,10 +34,11 @@ def read_named(
     """
     faults = Faults()
     library = open_library(workspace, on, faults)
+    files = functools.cache(lambda: _files_by_slug(workspace))
     found = [
         reading
         for name in dict.fromkeys(names)
-        for reading in _read_one(workspace, name, library, faults, tuple(dict.fromkeys(languages)))
+        for reading in _read_one(workspace, name, files, library, faults, tuple(dict.fromkeys(languages)))
     ]
     faults.raise_if_any()
     missing = [one for one in languages if one.lower() not in {r.script.language for r in found}]
@@ -46,14 +48,19 @@ def read_named(
 
 
 def _read_one(
-    workspace: Workspace, name: str | Path, library: Library, faults: Faults, languages: tuple[str, ...]
+    workspace: Workspace,
+    name: str | Path,
+    by_slug: Callable[[], Mapping[str, tuple[Path, ...]]],
+    library: Library,
+    faults: Faults,
+    languages: tuple[str, ...],
 ) -> Iterator[Reading]:
     path = Path(name)
     if path.is_file() or path.suffix.lower() in SUFFIXES or is_data_file(path):
         yield from _read_file(path, library, faults, languages)
         return
     slug = str(name)
-    files = files_of(workspace, slug)
+    files = by_slug().get(slug, ())
     if files:
         for file in files:
             if is_data_file(file) or not languages or _language_of(file) in languages:
@@ -87,8 +94,20 @@ def _read_file(path: Path, library: Library, faults: Faults, languages: tuple[st
 
 def files_of(workspace: Workspace, slug: str) -> tuple[Path, ...]:
     """Return the files that are named after a broadcast: its data file, or its scripts in all languages."""
-    data = [path for path in data_files(workspace.scripts) if path.stem == slug]
-    return tuple(data) or tuple(path for path in plain_files(workspace.scripts) if _slug_of(path) == slug)
+    return _files_by_slug(workspace).get(slug, ())
+
+
+def _files_by_slug(workspace: Workspace) -> dict[str, tuple[Path, ...]]:
+    plain = _grouped(plain_files(workspace.scripts), _slug_of)
+    return {**plain, **_grouped(data_files(workspace.scripts), lambda path: path.stem)}
+
+
+def _grouped(paths: Iterable[Path], slug_of: Callable[[Path], str]) -> dict[str, tuple[Path, ...]]:
+    found: dict[str, tuple[Path, ...]] = {}
+    for path in paths:
+        slug = slug_of(path)
+        found[slug] = (*found.get(slug, ()), path)
+    return found
 
 
 def plain_files(folder: Path) -> list[Path]:
