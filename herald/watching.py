@@ -41,7 +41,7 @@ def watch(
     watched = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
     yield from _refresh(studio, scripts, on)
     yield f"watching {', '.join(str(folder) for folder in watched)}; Ctrl-C ends it"
-    for _ in changes(*watched, debounce=_SETTLE_MS, stop_event=stop, raise_interrupt=False):
+    for _ in changes(*watched, debounce=_SETTLE_MS, stop_event=stop, raise_interrupt=True):
         yield from _refresh(studio, scripts, on)
 
 

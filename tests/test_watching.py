@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cli import INTERRUPTED
 from herald.workspace import CHECKOUT
 
 
@@ -65,4 +66,4 @@ def test_it_builds_as_files_are_saved(watching: Watching, workspace: Path, scrip
     watching.until("edition 2:")
     assert "Come out." in transcript.read_text(encoding="utf-8")
     watching.process.send_signal(signal.SIGINT)
-    assert watching.process.wait(timeout=60) == 0
+    assert watching.process.wait(timeout=60) == INTERRUPTED
