@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from herald.errors import UserError
-from herald.keying import Background, behind
 from herald.media import Frame
 from herald.progress import Progress
 from herald.store import Store
 
 if TYPE_CHECKING:
+    from herald.keying import Background
     from lipsync.framing import Crop
     from lipsync.presenter import Presenter
 
@@ -72,6 +72,7 @@ class Staging:
         if self.background is None:
             yield from shown
             return
+        from herald.keying import behind
         from lipsync.screen import Screen
 
         screen = Screen.load(presenter.screen)
@@ -105,7 +106,11 @@ def look_of(script: Path, size_px: tuple[int, int] | None, shape: Fraction | Non
     Raises:
         UserError: the background cannot be read.
     """
-    return Look(size_px, shape, None if file is None else Background.at(script.parent / file))
+    if file is None:
+        return Look(size_px, shape)
+    from herald.keying import Background
+
+    return Look(size_px, shape, Background.at(script.parent / file))
 
 
 def stage(presenter: Presenter, look: Look) -> Staging:

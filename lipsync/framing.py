@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from herald.errors import UserError
-from lipsync.landmarks import iod_px
-from lipsync.mesh import CHIN, EYE_CORNERS, FACE_OVAL
-from lipsync.track import FaceTrack
+
+if TYPE_CHECKING:
+    from lipsync.track import FaceTrack
 
 EYE_LINE = Fraction(2, 5)
 """How far down the eyes lie in a crop, as a share of its height."""
@@ -64,6 +65,10 @@ class Head:
 
 def head_of(track: FaceTrack, usable: NDArray[np.bool_]) -> Head:
     """Measure where the head is in the usable frames; at least one."""
+    # Plans ask for `Crop` alone, and load no library of pictures for that.
+    from lipsync.landmarks import iod_px
+    from lipsync.mesh import CHIN, EYE_CORNERS, FACE_OVAL
+
     points = track.landmarks[usable][..., :2]
     iod = float(np.median(iod_px(points)))
     oval = points[:, list(FACE_OVAL)]

@@ -10,7 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import ffmpeg
-import langcodes
 
 from herald.errors import StageFailed
 from herald.ffmpeg.probe import Packets, probe, scan
@@ -200,6 +199,8 @@ def verify_av(path: Path, *, decode_picture: bool = True) -> Lengths:
 
 def language_code(language: str) -> str:
     """Return the three letters of ISO 639-2 that MP4 files carry, such as "por" for "pt-br"; else "und"."""
+    import langcodes
+
     try:
         return langcodes.Language.get(language).to_alpha3()
     except LookupError:
