@@ -21,6 +21,7 @@ from herald.status import Standing, note_failure, standings
 from herald.studio import Studio
 from herald.why import why
 from herald.workspace import CHECKOUT
+from lipsync.presenter import FORMAT
 from tts.lexicon_file import read_word_list
 
 TODAY = date(2026, 11, 25)
@@ -228,6 +229,13 @@ def test_what_is_published_is_not_read_to_see_that_nothing_changed(
 
 
 def test_status_loads_no_model_and_little_else(office: Studio) -> None:
+    facts = office.workspace.presenters / "ada" / "presenter.toml"
+    facts.parent.mkdir()
+    facts.write_text(
+        f'format = {FORMAT}\nname = "ada"\nkind = "talking"\nsize_px = [1280, 720]\nfps = "25"\n'
+        'n_frames = 100\nidentity = "me"\n',
+        encoding="utf-8",
+    )
     for i in range(100):
         write(office, f"office-{i}.en.md", " ".join(f"This is sentence {j}." for j in range(20)))
     code = (
