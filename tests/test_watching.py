@@ -25,7 +25,8 @@ class Watching:
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
         )
         self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
 
     def until(self, words: str) -> str:
         """Return the next line with these words in it."""
@@ -33,6 +34,14 @@ class Watching:
             line = self._lines.get(timeout=180)
             if words in line:
                 return line
+
+    def end(self) -> None:
+        """Kill it, if it still runs."""
+        self.process.kill()
+        self._reader.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self.process.wait()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -51,8 +60,7 @@ def script(workspace: Path) -> Path:
 def watching(workspace: Path, script: Path) -> Iterator[Watching]:
     running = Watching(workspace)
     yield running
-    running.process.kill()
-    running.process.wait()
+    running.end()
 
 
 def test_it_builds_as_files_are_saved(watching: Watching, workspace: Path, script: Path) -> None:
