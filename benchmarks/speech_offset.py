@@ -21,7 +21,6 @@ from dataclasses import dataclass
 import librosa
 import numpy as np
 from scipy.signal import butter, sosfiltfilt
-from texts import TEXTS
 
 from herald.media import Samples, Speech
 from herald.speaking import Speaker
@@ -81,6 +80,9 @@ class Late:
 
 def main() -> None:
     """Say the sentences with each voice and print what is measured, for each and for all."""
+    # Beside this file; the tests load this file by itself.
+    from texts import TEXTS
+
     studio = Studio.open()
     everything: list[Speech] = []
     print(f"Kokoro corrects {OFFSET_MS} ms already.")
