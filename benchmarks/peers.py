@@ -1,6 +1,6 @@
 """Herald beside the floor and beside other lip-sync systems, on one clip and one recording.
 
-    python benchmarks/peers.py --video CLIP.mp4 --audio SPEECH.wav --marks SPEECH.json --output FOLDER
+    python benchmarks/peers.py --video CLIP.mp4 --audio SPEECH.wav --output FOLDER
     python benchmarks/peers.py ... --peer other='python infer.py {video} {audio} {output}'
 
 Each system gets the same clip and the same recording and writes a video. The floor is ffmpeg alone, decoding
@@ -8,7 +8,8 @@ the clip (in a loop, for as long as the recording lasts) and encoding it with He
 turn, several times, so that a machine that gets slower does so for all. Wall time, CPU and memory are those
 of the whole process with all its children. Herald's presenter is enrolled once, before; that is told apart.
 
-Writes table.md, table.csv and plot.png into FOLDER. The marks are those of `herald speak --marks`.
+Writes table.md, table.csv and plot.png into FOLDER. With --marks, those of `herald speak --marks`, Herald
+need not listen.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def commands(options: argparse.Namespace, workspace: Path, folder: Path) -> dict
     peers = dict(entry.split("=", 1) for entry in options.peer)
     outputs = {name: folder / f"{name}.mp4" for name in ("floor", "herald", *peers)}
     herald = [sys.executable, str(ROOT / "cli.py"), "lipsync", "--workspace", str(workspace)]
-    herald += ["--presenter", "bench", "--audio", str(options.audio), "--marks", str(options.marks)]
+    herald += ["--presenter", "bench", "--audio", str(options.audio)]
+    herald += ["--marks", str(options.marks)] if options.marks else []
     found = {
         "floor": floor_command(options.video, options.audio, outputs["floor"]),
         "herald": [*herald, "--output", str(outputs["herald"])],
@@ -152,14 +154,15 @@ def main() -> None:
     )
     parser.add_argument("--video", type=Path, required=True, help="clip of a talking person")
     parser.add_argument("--audio", type=Path, required=True, help="the recording to be said")
-    parser.add_argument("--marks", type=Path, required=True, help="its timed phones")
+    parser.add_argument("--marks", type=Path, help="its timed phones; without them Herald listens itself")
     parser.add_argument("--output", type=Path, required=True, help="folder for the table and the plot")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--models", type=Path, default=ROOT / "models")
     options = parser.parse_args()
     for name in ("video", "audio", "marks"):
-        setattr(options, name, getattr(options, name).resolve())
+        if getattr(options, name):
+            setattr(options, name, getattr(options, name).resolve())
     if wrong := [entry for entry in options.peer if "=" not in entry or "{output}" not in entry]:
         parser.error(f"a peer is NAME='... {{video}} {{audio}} {{output}}', not {wrong[0]!r}")
     options.output.mkdir(parents=True, exist_ok=True)
