@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from herald.errors import StageFailed, UserError
+from herald.files import written_beside
 
 Record = TypeVar("Record")
 
@@ -46,3 +47,25 @@ def open_arrays(kind: type[Record], folder: Path, mapped: Collection[str] = ()) 
     except (OSError, ValueError, EOFError) as error:
         raise StageFailed(f"{folder} cannot be read ({error}); enrol the presenter again") from error
     return kind(**arrays)
+
+
+def kept(kind: type[Record], folder: Path, version: int, make: Callable[[], Record]) -> Record:
+    """Return a dataclass of arrays from its folder, or make it and keep it there.
+
+    Args:
+        kind: the dataclass; it has an array `version` of one number.
+        folder: replaced where it is of another version.
+        version: the one that is wanted.
+        make: gives the record of that version.
+
+    Raises:
+        UserError, StageFailed: as `open_arrays`.
+    """
+    number = folder / "version.npy"
+    if number.is_file() and int(np.load(number)) == version:
+        return open_arrays(kind, folder)
+    record = make()
+    with written_beside(folder) as part:
+        part.mkdir()
+        save_arrays(record, part)
+    return record

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +11,7 @@ from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from herald.errors import StageFailed
 from herald.ffmpeg import read_frames
-from herald.files import written_beside
-from lipsync.arrays import open_arrays, save_arrays
+from lipsync.arrays import kept
 from lipsync.calibration import Calibration
 from lipsync.graph_jumps import BACKWARD, FORWARD, JumpFinder, Jumps, unique
 from lipsync.graph_looks import Looks, look, runs, see_cells, thumb_size
@@ -85,12 +83,6 @@ class Graph:
         """Length of the footage."""
         return len(self.linked)
 
-    def save(self, folder: Path) -> None:
-        """Write the graph into a folder, which is replaced."""
-        with written_beside(folder) as part:
-            part.mkdir()
-            save_arrays(self, part)
-
 
 def graph_of(presenter: Presenter) -> Graph:
     """Return a presenter's graph, from their folder or else made now and kept there.
@@ -98,15 +90,14 @@ def graph_of(presenter: Presenter) -> Graph:
     Raises:
         StageFailed: the folder is incomplete, or no frame of the footage is usable.
     """
-    folder = presenter.folder / FOLDER
-    if (folder / "version.npy").is_file() and int(np.load(folder / "version.npy")) == _VERSION:
-        return open_arrays(Graph, folder)
-    track = FaceTrack.load(presenter.track)
-    frames = read_frames(presenter.footage, size_px=thumb_size(presenter.size_px))
-    looks = look(track, see_cells(frames, track))
-    graph = make_graph(looks, track, Calibration.load(presenter.calibration))
-    graph.save(folder)
-    return graph
+
+    def make() -> Graph:
+        track = FaceTrack.load(presenter.track)
+        frames = read_frames(presenter.footage, size_px=thumb_size(presenter.size_px))
+        looks = look(track, see_cells(frames, track))
+        return make_graph(looks, track, Calibration.load(presenter.calibration))
+
+    return kept(Graph, presenter.folder / FOLDER, _VERSION, make)
 
 
 def make_graph(looks: Looks, track: FaceTrack, calibration: Calibration) -> Graph:

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.errors import StageFailed
-from herald.files import written_beside
 from herald.media import Frame
-from lipsync.arrays import open_arrays, save_arrays
+from lipsync.arrays import kept
 from lipsync.calibration import Calibration
 from lipsync.lower_face import N_POINTS, LowerFace, LowerFaceGauge
 from lipsync.presenter import Presenter
@@ -91,19 +90,15 @@ def own_looks(presenter: Presenter) -> OwnLooks:
     """
     from herald.ffmpeg import read_frames
 
-    folder = presenter.folder / FOLDER
-    if (folder / "version.npy").is_file() and int(np.load(folder / "version.npy")) == _VERSION:
-        return open_arrays(OwnLooks, folder)
-    looks = measure_looks(
-        read_frames(presenter.footage),
-        FaceTrack.load(presenter.track),
-        Calibration.load(presenter.calibration),
-        talks=presenter.kind == "talking",
-    )
-    with written_beside(folder) as part:
-        part.mkdir()
-        save_arrays(looks, part)
-    return looks
+    def measure() -> OwnLooks:
+        return measure_looks(
+            read_frames(presenter.footage),
+            FaceTrack.load(presenter.track),
+            Calibration.load(presenter.calibration),
+            talks=presenter.kind == "talking",
+        )
+
+    return kept(OwnLooks, presenter.folder / FOLDER, _VERSION, measure)
 
 
 def measure_looks(
