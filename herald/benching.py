@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from herald.presenters import LANDMARK_MODEL
+from herald.presenters import LANDMARK_MODEL, hear
 from herald.studio import Studio
 
 
@@ -13,4 +13,4 @@ def bench_reenactment(studio: Studio, video: Path) -> dict[str, Any]:
     """Make a clip's held-out last third again from the rest of it, and compare with the truth."""
     from lipsync.reenactment import reenact
 
-    return dict(reenact(video, studio.model_path(LANDMARK_MODEL), progress=studio.progress))
+    return dict(reenact(video, studio.model_path(LANDMARK_MODEL), studio.progress, hear))

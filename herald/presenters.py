@@ -13,6 +13,7 @@ from herald.files import written_beside
 from herald.studio import Studio
 
 if TYPE_CHECKING:
+    from herald.media import Mark, Waveform
     from lipsync.presenter import Presenter
     from lipsync.report import Report
 
@@ -42,8 +43,35 @@ def add(studio: Studio, name: str, video: Path, *, replace: bool = False, face: 
     model = studio.model_path(LANDMARK_MODEL)
     with written_beside(target) as part:
         part.mkdir(parents=True)
-        enrol(name, video, part, model, studio.progress, face)
+        enrol(name, video, part, model, studio.progress, face, hear)
     return load_report(target)
+
+
+def join(studio: Studio, name: str, video: Path, *, face: str | None = None) -> Report:
+    """Join a later recording of an enrolled presenter with what they were made from.
+
+    The presenter stays as they are until the new one is whole.
+
+    Raises:
+        UserError: nobody of that name is enrolled, or the video cannot be used or shows somebody else.
+    """
+    from lipsync import joining
+    from lipsync.presenter import load
+    from lipsync.report import load_report
+
+    target = _folder(studio, name)
+    model = studio.model_path(LANDMARK_MODEL)
+    with written_beside(target) as part:
+        part.mkdir(parents=True)
+        joining.join(load(target), video, part, model, studio.progress, face, hear)
+    return load_report(target)
+
+
+def hear(sound: Waveform) -> tuple[Mark, ...]:
+    """Return the phones and pauses that tile a sound; only pauses where it is no speech."""
+    from tts.recogniser.recognise import marks_from_sound
+
+    return marks_from_sound(sound)
 
 
 def draw(studio: Studio, name: str = DEMONSTRATION, *, replace: bool = False) -> Report:

@@ -152,7 +152,8 @@ def prepared(staging: Staging, store: Store, fps: Fraction, progress: Progress) 
 def _crop(presenter: Presenter, shape: Fraction) -> Crop:
     from lipsync.calibration import Calibration
     from lipsync.framing import crop_to, head_of
+    from lipsync.recordings import lying_under
     from lipsync.track import FaceTrack
 
-    usable = Calibration.load(presenter.calibration).usable
+    usable = lying_under(presenter, Calibration.load(presenter.calibration).usable)
     return crop_to(shape, presenter.size_px, head_of(FaceTrack.load(presenter.track), usable))

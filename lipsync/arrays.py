@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ def save_arrays(record: Any, folder: Path, leave_out: Collection[str] = ()) -> N
 
 
 def open_arrays(kind: type[Record], folder: Path, mapped: Collection[str] = ()) -> Record:
-    """Read a dataclass of arrays back.
+    """Read a dataclass of arrays back; one that has a default need not be there.
 
     Args:
         kind: the dataclass.
@@ -38,6 +38,7 @@ def open_arrays(kind: type[Record], folder: Path, mapped: Collection[str] = ()) 
         arrays = {
             field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r" if field.name in mapped else None)
             for field in fields(kind)  # type: ignore[arg-type]
+            if field.default_factory is MISSING or (folder / f"{field.name}.npy").is_file()
         }
     except FileNotFoundError as error:
         raise UserError(

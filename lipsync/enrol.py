@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -13,21 +15,24 @@ from numpy.typing import NDArray
 from herald.errors import BadFootage
 from herald.ffmpeg import Probe, probe, read_sound, read_sound_blocks
 from herald.files import sha256_of
-from herald.media import Waveform
+from herald.media import Mark, Waveform
 from herald.progress import Progress, Silent
 from herald.sound import write_wav_blocks
 from herald.timing import frame_count
-from lipsync.calibration import LEAST_PUCKER_RANGE, Calibration, Mouths, measure_mouths, ranges
+from lipsync.calibrate import LEAST_TALKING_S, calibrate_all, late_s
+from lipsync.calibration import Calibration, measure_mouths
 from lipsync.faults import Fault, Faults
 from lipsync.graph import graph_of
+from lipsync.heard import heard_around, save_sounds
 from lipsync.landmarks import FaceLandmarker
-from lipsync.offset import Offset, estimate_offset
+from lipsync.offset import Offset
 from lipsync.own_looks import own_looks
 from lipsync.photograph import find_person, is_photograph, read_photograph
 from lipsync.presenter import (
     CALIBRATION,
     FAULTS,
     FOOTAGE,
+    HEARD,
     SCREEN,
     SOUND,
     SOURCE,
@@ -35,20 +40,21 @@ from lipsync.presenter import (
     Presenter,
     write_facts,
 )
+from lipsync.recordings import Recording, save_recordings
 from lipsync.reel import Reel
 from lipsync.report import make_report
 from lipsync.screen import Screen
-from lipsync.selection import faults_of, resting_frames, talking_seconds
+from lipsync.selection import faults_of, talking_seconds
 from lipsync.stills import FOLDER as STILLS
 from lipsync.stills import write_stills
 from lipsync.survey import LEAST_SECONDS, check_alone, check_faces, survey
 from lipsync.track import Chosen, FaceTrack, track_faces
-from lipsync.voice import RATE_HZ, silences
+from lipsync.voice import RATE_HZ
 from lipsync.witness import Witness
 from lipsync.workcopy import write_working_copy
 
-LEAST_TALKING_S = 2.0
-"""With less speech in it footage counts as silent: there are too few mouths to take."""
+Hear = Callable[[Waveform], Sequence[Mark]]
+"""Tells which phones and pauses tile a sound at `RATE_HZ`."""
 
 Mask = NDArray[np.bool_]
 
@@ -63,6 +69,7 @@ class Take:
         sound: at 16 kHz; None if there is none.
         screen: behind the presenter; None if there is none.
         is_still: it was made from a photograph.
+        recordings: that it consists of.
     """
 
     track: FaceTrack
@@ -70,6 +77,7 @@ class Take:
     sound: Waveform | None
     screen: Screen | None
     is_still: bool
+    recordings: tuple[Recording, ...]
 
 
 def enrol(
@@ -79,6 +87,7 @@ def enrol(
     landmark_model: Path,
     progress: Progress | None = None,
     face: str | None = None,
+    hear: Hear | None = None,
 ) -> Presenter:
     """Analyse footage and write everything that pictures are made from into a folder.
 
@@ -92,6 +101,7 @@ def enrol(
         landmark_model: the file `face_landmarker.task`.
         progress: told what is being done.
         face: which of several faces is the presenter's, see `survey.choose`.
+        hear: listens to the footage, so that teeth and tongue can be chosen by what is said.
 
     Raises:
         BadFootage: the footage cannot be used; the message gives the reason and the remedy.
@@ -106,12 +116,12 @@ def enrol(
             filmed = video
             facts, chosen = survey(video, landmarker, face)
         shutil.copyfile(video, folder / (SOURCE + video.suffix.lower()))
-        _copy_pictures(filmed, folder / FOOTAGE, facts, progress)
+        copy_pictures(filmed, folder / FOOTAGE, facts, facts.fps, progress)
         if filmed is not video:
             filmed.unlink()
-        sound = _copy_sound(video, folder / SOUND, facts)
+        sound = copy_sound(video, folder / SOUND, facts)
         take = look_at(video, folder / FOOTAGE, sound, landmarker, progress, chosen)
-    return settle(name, folder, take, landmark_model, progress)
+    return settle(name, folder, take, landmark_model, progress, hear)
 
 
 def look_at(
@@ -145,11 +155,18 @@ def look_at(
         progress.end()
     cut, lit = witness.breaks(track.fps)
     seen = {Fault.CUT: cut, Fault.LIGHT: lit, Fault.COVERED: witness.covered(track.fps)}
-    return Take(track, _checked(video, track, seen), sound, witness.screen, is_photograph(video))
+    faults = _checked(video, track, seen)
+    recording = Recording(video.name, 0, track.n_frames, sound is not None)
+    return Take(track, faults, sound, witness.screen, is_photograph(video), (recording,))
 
 
 def settle(
-    name: str, folder: Path, take: Take, landmark_model: Path, progress: Progress | None = None
+    name: str,
+    folder: Path,
+    take: Take,
+    landmark_model: Path,
+    progress: Progress | None = None,
+    hear: Hear | None = None,
 ) -> Presenter:
     """Learn what pictures are made from, and write it beside the working copy and the sound.
 
@@ -159,20 +176,31 @@ def settle(
         take: what was seen in it.
         landmark_model: to be noted.
         progress: told what is being done.
+        hear: listens to the sound.
     """
     progress = progress or Silent()
     track, mouths = take.track, measure_mouths(take.track)
     track.save(folder / TRACK)
     np.save(folder / FAULTS, take.faults)
+    save_recordings(take.recordings, folder)
     if take.screen is not None:
         take.screen.save(folder / SCREEN)
     talking_s = talking_seconds(mouths, track.fps)
     kind = "still" if take.is_still else "talking" if talking_s >= LEAST_TALKING_S else "silent"
-    calibration, offset = calibrate(track, mouths, take.faults == Fault.NONE, kind, take.sound)
+    sounds = [recording.part_of(take.sound, track.fps) for recording in take.recordings]
+    calibration, offsets = calibrate_all(
+        track, mouths, take.faults == Fault.NONE, kind, sounds, take.recordings
+    )
     calibration.save(folder / CALIBRATION)
-    _learn(folder, track, calibration, kind, progress)
+    heard = None
+    if hear is not None and kind == "talking" and take.sound is not None:
+        heard = _hear(hear, sounds, offsets, take.recordings, track.fps, folder / HEARD)
+    _learn(folder, track, calibration, kind, progress, heard)
     presenter = Presenter(name, folder, track.size_px, track.fps, track.n_frames, kind, _identity(folder))
-    report = make_report(track, mouths, calibration, talking_s, kind, offset, take.faults, take.screen)
+    offset = next((offset for offset in offsets if offset is not None), None)
+    report = make_report(
+        track, mouths, calibration, talking_s, kind, offset, take.faults, take.screen, take.recordings
+    )
     write_facts(presenter, report.figures, _versions(landmark_model))
     # Made now, so that no build pays for it and the folder need not be writable later.
     graph_of(presenter)
@@ -180,50 +208,24 @@ def settle(
     return presenter
 
 
-def calibrate(
-    track: FaceTrack, mouths: Mouths, usable: Mask, kind: str, sound: Waveform | None
-) -> tuple[Calibration, Offset | None]:
-    """Learn the person's range, rest shape and offset between picture and sound.
-
-    Args:
-        track: the footage's.
-        mouths: of the track.
-        usable: bool `[n_frames]`.
-        kind: see `Presenter`.
-        sound: at 16 kHz; None if there is none.
-
-    Returns:
-        the calibration, and the offset with its scores; None without sound.
-    """
-    gap_iod, width_iod, pucker = ranges(mouths, usable, kind)
-    first = Calibration(
-        template=mouths.template,
-        gap_iod=gap_iod,
-        width_iod=width_iod,
-        pucker=pucker,
-        has_pucker=np.array(pucker[1] - pucker[0] >= LEAST_PUCKER_RANGE),
-        rest=np.zeros(3, np.float32),
-        offset_ms=np.array(0, np.float32),
-        offset_confidence=np.array(0, np.float32),
-        usable=usable,
-        resting=np.zeros(track.n_frames, np.bool_),
-    )
-    units = first.units(track.landmarks, track.pucker)
-    offset = None if sound is None else estimate_offset(sound, units, track.fps)
-    late_s = offset.ms / 1000 if offset is not None and offset.is_reliable else 0.0
-    pauses = None
-    if sound is not None and kind == "talking":
-        pauses = [(start + late_s, stop + late_s) for start, stop in silences(sound)]
-    resting = resting_frames(units, mouths.lips_iod, usable, track.fps, pauses)
-    whole = replace(
-        first,
-        # Whoever smiles in a photograph rests with the lips closed all the same.
-        rest=np.median(units[resting], axis=0).astype(np.float32) * np.float32(kind != "still"),
-        offset_ms=np.array(1000 * late_s, np.float32),
-        offset_confidence=np.array(offset.confidence if offset else 0, np.float32),
-        resting=resting,
-    )
-    return whole, offset
+def _hear(
+    hear: Hear,
+    sounds: Sequence[Waveform | None],
+    offsets: Sequence[Offset | None],
+    recordings: Sequence[Recording],
+    fps: Fraction,
+    path: Path,
+) -> NDArray[np.float32]:
+    """Listen to every recording; returns what is heard around each frame, and writes down what was said."""
+    around, said = [], []
+    for sound, offset, recording in zip(sounds, offsets, recordings, strict=True):
+        marks = hear(sound) if sound is not None else ()
+        moments = (np.arange(recording.n_frames) + 0.5) / float(fps) - late_s(offset)
+        around.append(heard_around(marks, RATE_HZ, moments))
+        first = round(recording.seconds(fps)[0] * RATE_HZ)
+        said += [replace(mark, start=first + mark.start, stop=first + mark.stop) for mark in marks]
+    save_sounds(said, path)
+    return np.concatenate(around)
 
 
 def _film(photograph: Path, folder: Path, landmarker: FaceLandmarker, progress: Progress) -> Path:
@@ -236,17 +238,26 @@ def _film(photograph: Path, folder: Path, landmarker: FaceLandmarker, progress: 
     return filmed
 
 
-def _copy_pictures(video: Path, target: Path, facts: Probe, progress: Progress) -> None:
+def copy_pictures(
+    video: Path,
+    target: Path,
+    facts: Probe,
+    fps: Fraction,
+    progress: Progress,
+    size_px: tuple[int, int] | None = None,
+) -> None:
+    """Write the working copy of a video, see `write_working_copy`."""
     n_frames = facts.n_frames
-    if facts.variable_rate:
-        n_frames = frame_count(int(facts.duration * 1000), 1000, facts.fps)
+    if facts.variable_rate or fps != facts.fps:
+        n_frames = frame_count(int(facts.duration * 1000), 1000, fps)
     progress.begin("copy footage", n_frames, "frames")
-    write_working_copy(video, target, facts.fps, progress)
+    write_working_copy(video, target, fps, progress, size_px)
     write_stills(target, target.with_name(STILLS))
     progress.end()
 
 
-def _copy_sound(video: Path, target: Path, facts: Probe) -> Waveform | None:
+def copy_sound(video: Path, target: Path, facts: Probe) -> Waveform | None:
+    """Write and return a video's sound, at 16 kHz; None if it has none."""
     if not facts.has_audio:
         return None
     write_wav_blocks(target, read_sound_blocks(video, RATE_HZ), RATE_HZ)
@@ -276,14 +287,21 @@ def _reasons(faults: Faults) -> str:
     return ", ".join(f"{fault.reason} ({counts[fault] / len(faults):.0%})" for fault in most)
 
 
-def _learn(folder: Path, track: FaceTrack, calibration: Calibration, kind: str, progress: Progress) -> None:
+def _learn(
+    folder: Path,
+    track: FaceTrack,
+    calibration: Calibration,
+    kind: str,
+    progress: Progress,
+    heard: NDArray[np.float32] | None,
+) -> None:
     from lipsync import footage, warped
 
     with Reel(folder / FOOTAGE) as reel:
         progress.begin("collect mouths", reel.n_frames, "frames")
         frames = reel.frames(range(reel.n_frames))
         if kind == "talking":
-            footage.learn(folder, frames, track, calibration, progress)
+            footage.learn(folder, frames, track, calibration, progress, heard)
         else:
             warped.learn(folder, frames, track, calibration, kind == "silent", progress)
         progress.end()
@@ -292,7 +310,13 @@ def _learn(folder: Path, track: FaceTrack, calibration: Calibration, kind: str, 
 def _identity(folder: Path) -> str:
     """Hash what pictures are made from; the mouth library follows from these and from the renderer."""
     digest = hashlib.sha256()
-    parts = [folder / FOOTAGE, folder / TRACK, *sorted((folder / CALIBRATION).iterdir()), folder / SCREEN]
+    parts = [
+        folder / FOOTAGE,
+        folder / TRACK,
+        *sorted((folder / CALIBRATION).iterdir()),
+        folder / SCREEN,
+        folder / HEARD,
+    ]
     for path in filter(Path.exists, parts):
         digest.update(f"{path.name} {sha256_of(path)}\n".encode())
     return digest.hexdigest()

@@ -40,6 +40,7 @@ def learn(
     track: FaceTrack,
     calibration: Calibration,
     progress: Progress | None = None,
+    heard: Array | None = None,
 ) -> None:
     """Make everything of a talking presenter that the renderer needs: mouth library and geometry.
 
@@ -49,6 +50,7 @@ def learn(
         track: the face in them.
         calibration: what is usable, and the person's units.
         progress: advanced by one for each frame; the caller begins and ends the stage.
+        heard: float32 `[n, heard.SIZE]`, what is heard around all frames; None where that is not known.
     """
     build_library(
         folder / LIBRARY,
@@ -58,6 +60,7 @@ def learn(
         calibration.template,
         track.size_px,
         progress,
+        heard,
     )
     (folder / GEOMETRY).mkdir(exist_ok=True)
     save_arrays(Geometry.fit(track, calibration), folder / GEOMETRY)
@@ -119,7 +122,9 @@ class FootageRenderer:
         with PathPictures(presenter) as pictures:
             frames = pictures.frames(base)
             detail = base.mix(loaded.library.footage_detail)
-            yield from paint_track(loaded.library, frames, landmarks, detail, target, self._pixels)
+            yield from paint_track(
+                loaded.library, frames, landmarks, detail, target, self._pixels, mouth.heard
+            )
 
     def _load(self, presenter: Presenter) -> _Loaded:
         if self._loaded is None or self._loaded.folder != presenter.folder:
@@ -141,6 +146,7 @@ def paint_track(
     base_detail: Array,
     target: Array,
     pixels: Pixels,
+    heard: Array | None = None,
 ) -> Iterator[Frame]:
     """Paint wanted mouths over pictures, one after the other.
 
@@ -151,12 +157,13 @@ def paint_track(
         base_detail: float32 `[n]`, their unblurred detail, see `softness.detail`.
         target: float32 `[n, 478, 3]` px, the face as it shall be; the head's pose is the base's.
         pixels: what does the work.
+        heard: float32 `[n, heard.SIZE]`, what is heard around them; None where that is not known.
     """
     pose = fit_pose(base, library.template)
     canonical = pose.canonical(target)
     wanted_shape = shape.features(canonical)
     wanted_pose = shape.pose_features(pose.angles)
-    texture = library.predictor(appearance.windows(wanted_shape, wanted_pose))
+    texture = library.predictor(appearance.windows(wanted_shape, wanted_pose), heard)
     wanted = retrieval.Looks(wanted_shape, wanted_pose, texture, base_detail)
     choice = retrieval.choose(wanted, library.looks, library.successor)
     blurs_px = softness.blurs_px(base_detail, library.detail[choice.first])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,6 +16,7 @@ from lipsync.calibration import Calibration
 from lipsync.graph_jumps import BACKWARD, FORWARD, JumpFinder, Jumps, unique
 from lipsync.graph_looks import Looks, look, runs, see_cells, thumb_size
 from lipsync.presenter import Presenter
+from lipsync.recordings import lying_under
 from lipsync.track import FaceTrack
 
 Array = NDArray[np.float32]
@@ -95,7 +96,9 @@ def graph_of(presenter: Presenter) -> Graph:
         track = FaceTrack.load(presenter.track)
         frames = read_frames(presenter.footage, size_px=thumb_size(presenter.size_px))
         looks = look(track, see_cells(frames, track))
-        return make_graph(looks, track, Calibration.load(presenter.calibration))
+        calibration = Calibration.load(presenter.calibration)
+        usable = lying_under(presenter, calibration.usable)
+        return make_graph(looks, track, replace(calibration, usable=usable))
 
     return kept(Graph, presenter.folder / FOLDER, _VERSION, make)
 

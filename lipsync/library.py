@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +42,8 @@ class Library:
         detail: float32 `[m, 7]`, see `softness.detail`.
         footage_detail: float32 `[n]`, the unblurred detail of every frame of the footage, whether it is a row
             or not; what lies between usable frames is interpolated.
-        inputs, weights, mean, length: see `appearance.Predictor`; length is float32 `[1]`.
+        inputs, weights, mean, length, heard_scale: see `appearance.Predictor`; the last two are
+            float32 `[1]`.
         mouth_mean, mouth_axes: see `appearance.Basis`.
         mouth_points: float32 `[514, 2]`, see `appearance.MeanMouth`.
     """
@@ -64,6 +65,7 @@ class Library:
     mouth_mean: Array
     mouth_axes: Array
     mouth_points: Array
+    heard_scale: Array = field(default_factory=lambda: np.zeros(1, np.float32))
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -76,7 +78,9 @@ class Library:
     @property
     def predictor(self) -> appearance.Predictor:
         """Gives the texture that a wanted mouth should have."""
-        return appearance.Predictor(self.inputs, self.weights, self.mean, float(self.length[0]))
+        return appearance.Predictor(
+            self.inputs, self.weights, self.mean, float(self.length[0]), float(self.heard_scale[0])
+        )
 
     @property
     def basis(self) -> appearance.Basis:
@@ -113,6 +117,7 @@ def build_library(
     template: Array,
     size_px: tuple[int, int],
     progress: Progress | None = None,
+    heard: Array | None = None,
 ) -> Library:
     """Collect the recorded mouths of a piece of footage; memory is flat but for thumbnails of the mouths.
 
@@ -124,6 +129,7 @@ def build_library(
         template: float32 `[24, 3]`, see `pose.template_of`.
         size_px: (width, height).
         progress: advanced by one for each frame; the caller begins and ends the stage.
+        heard: float32 `[n, heard.SIZE]`, what is heard around all frames; None where that is not known.
     """
     shown = np.flatnonzero(usable).astype(np.int32)
     rows = _spread(shown)
@@ -149,7 +155,8 @@ def build_library(
                 detail.append(seen)
         crops.flush()
         basis, texture = appearance.Basis.of(np.stack(mouths))
-        predictor = appearance.Predictor.fit(appearance.windows(looks_shape, looks_pose), texture)
+        windows = appearance.windows(looks_shape, looks_pose)
+        predictor = appearance.Predictor.fit(windows, texture, None if heard is None else heard[rows])
         library = Library(
             template=template,
             frames=rows,
@@ -168,6 +175,7 @@ def build_library(
             mouth_mean=basis.mean,
             mouth_axes=basis.axes,
             mouth_points=mean_mouth.points,
+            heard_scale=np.array([predictor.heard_scale], np.float32),
         )
         save_arrays(library, part, leave_out=("crops",))
     return Library.open(folder)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.media import Mark
+from lipsync.heard import SIZE, heard_around
 from lipsync.visemes import SILENCE, VISEMES, Viseme, viseme_of
 
 GRID_HZ = 200
@@ -57,6 +58,8 @@ class MouthTrack:
         inner: float32 `[n_frames, 3]`, 0..1, for drawn mouths: how far the tip of the tongue is raised to the
             upper teeth (l, t, th), how far the lower lip lies under them (f, v), and how near the
             teeth are in spite of the opening (s, sh, ee). Zero where it is not given.
+        heard: float32 `[n_frames, heard.SIZE]`, for recorded mouths: which sounds are heard around each
+            frame, see `heard.heard_around`; None where that is not known.
     """
 
     fps: Fraction
@@ -64,6 +67,7 @@ class MouthTrack:
     rest: NDArray[np.float32]
     closed: NDArray[np.float32]
     inner: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    heard: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         n_frames = len(self.shape)
@@ -72,6 +76,8 @@ class MouthTrack:
         shapes = (self.shape.shape, self.rest.shape, self.closed.shape, self.inner.shape)
         if shapes != ((n_frames, 3), (n_frames,), (n_frames,), (n_frames, 3)):
             raise ValueError(f"shape, rest, closed and inner do not belong together: {shapes}")
+        if self.heard is not None and self.heard.shape != (n_frames, SIZE):
+            raise ValueError(f"what is heard around {n_frames} frames is not {self.heard.shape}")
 
     def save(self, file: Path) -> None:
         """Write the shapes to an .npz file."""
@@ -109,7 +115,8 @@ def mouth_track(marks: Sequence[Mark], rate_hz: int, fps: Fraction, n_frames: in
     if not sounds:
         relaxed = np.array([[SILENCE.aperture, SILENCE.width, SILENCE.pucker]], np.float32)
         open_frames = np.zeros(n_frames, np.float32)
-        return MouthTrack(fps, relaxed.repeat(n_frames, axis=0), 1 - open_frames, open_frames)
+        heard = heard_around((), rate_hz, moments)
+        return MouthTrack(fps, relaxed.repeat(n_frames, axis=0), 1 - open_frames, open_frames, heard=heard)
     shape = _blend(sounds, rate_hz, moments)
     half_frame = 0.5 / float(fps)
     closed = _pull(centres(sounds, rate_hz, _PP), moments, half_frame)
@@ -122,6 +129,7 @@ def mouth_track(marks: Sequence[Mark], rate_hz: int, fps: Fraction, n_frames: in
         _rest(sounds, rate_hz, moments),
         closed.astype(np.float32),
         _inner(sounds, rate_hz, moments),
+        heard_around(sounds, rate_hz, moments),
     )
 
 

@@ -24,6 +24,8 @@ CALIBRATION = "calibration"
 SOURCE = "source"
 SCREEN = "screen.npy"
 FAULTS = "faults.npy"
+RECORDINGS = "recordings.json"
+HEARD = "heard.json"
 
 
 @dataclass(frozen=True)

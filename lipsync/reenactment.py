@@ -18,11 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.errors import BadFootage
-from herald.ffmpeg import probe, read_frames
-from herald.media import Frame
+from herald.ffmpeg import probe, read_frames, read_sound
+from herald.media import Frame, Waveform
 from herald.progress import Progress, Silent
 from lipsync import blend, retrieval, shape, softness
+from lipsync.calibrate import calibrate, late_s
+from lipsync.calibration import measure_mouths
+from lipsync.enrol import Hear
 from lipsync.footage import paint_track
+from lipsync.heard import heard_around
 from lipsync.landmarks import FaceLandmarker, iod_px
 from lipsync.library import Library, build_library
 from lipsync.mesh import MASK
@@ -30,6 +34,7 @@ from lipsync.pixels import OpenCV
 from lipsync.pose import fit_pose, template_of
 from lipsync.scores import Scores
 from lipsync.track import FaceTrack, track_faces
+from lipsync.voice import RATE_HZ
 from lipsync.warp import Box
 
 Array = NDArray[np.float32]
@@ -40,7 +45,9 @@ LEAST_ENROLLED = 25
 LEAST_TESTED = 10
 
 
-def reenact(video: Path, landmark_model: Path, progress: Progress | None = None) -> dict[str, Any]:
+def reenact(
+    video: Path, landmark_model: Path, progress: Progress | None = None, hear: Hear | None = None
+) -> dict[str, Any]:
     """Enrol the first 65 % of a clip, make up to 100 frames of the rest again, and compare with the truth.
 
     Nothing of the rest is seen by what is enrolled: not by the pose template, nor by the mouth library, nor
@@ -50,6 +57,7 @@ def reenact(video: Path, landmark_model: Path, progress: Progress | None = None)
         video: any talking clip.
         landmark_model: the file `face_landmarker.task`.
         progress: told what is being done.
+        hear: listens to the sound, so that teeth and tongue can be chosen by what is said.
 
     Returns:
         the figures of `Scores`; `naive_mouth_psnr_db`, the same for the mouth of nearest shape that is only
@@ -75,11 +83,20 @@ def reenact(video: Path, landmark_model: Path, progress: Progress | None = None)
         stop = int(np.flatnonzero(enrolled)[-1]) + 1
         frames = read_frames(video, fps=facts.fps, n_frames=stop)
         template = template_of(track.landmarks[enrolled])
-        folder = Path(scratch) / "library"
-        library = build_library(folder, frames, track.landmarks, enrolled, template, facts.size_px, progress)
+        heard = _heard(video, track, int(enrolled.sum()), hear) if hear and facts.has_audio else None
+        library = build_library(
+            Path(scratch) / "library",
+            frames,
+            track.landmarks,
+            enrolled,
+            template,
+            facts.size_px,
+            progress,
+            heard,
+        )
         progress.end()
         progress.begin("making frames again", len(tested), "frames")
-        painted, naive, cpu_ms = _compare(video, track, library, tested, landmarker, progress)
+        painted, naive, cpu_ms = _compare(video, track, library, tested, landmarker, progress, heard)
         progress.end()
     figures: dict[str, Any] = {name: round(value, 4) for name, value in painted.figures.items()}
     figures["naive_mouth_psnr_db"] = round(naive.figures["mouth_psnr_db"], 4)
@@ -132,6 +149,16 @@ def _split(track: FaceTrack, video: Path) -> tuple[NDArray[np.bool_], NDArray[np
     return enrolled, tested
 
 
+def _heard(video: Path, track: FaceTrack, n_enrolled: int, hear: Hear) -> Array:
+    """What is heard around each frame. The lag of the picture is found in the part that is enrolled alone."""
+    sound = read_sound(video, RATE_HZ)
+    first = track[:n_enrolled]
+    part = Waveform(sound.samples[: round(n_enrolled / track.fps * RATE_HZ)], RATE_HZ)
+    _, offset = calibrate(first, measure_mouths(first), first.found, "talking", part)
+    moments = (np.arange(track.n_frames) + 0.5) / float(track.fps) - late_s(offset)
+    return heard_around(hear(sound), RATE_HZ, moments)
+
+
 def _compare(
     video: Path,
     track: FaceTrack,
@@ -139,6 +166,7 @@ def _compare(
     tested: NDArray[np.int32],
     landmarker: FaceLandmarker,
     progress: Progress,
+    heard: Array | None,
 ) -> tuple[Scores, Scores, float]:
     base = track.landmarks[tested]
     painted, naive = Scores(landmarker), Scores()
@@ -152,7 +180,9 @@ def _compare(
     frames = zip(_some(video, track, tested), base, strict=True)
     detail = np.array([softness.detail(frame, face, (0.0,))[0] for frame, face in frames], np.float32)
     clock = _Clock()
-    made_frames = clock.timed(paint_track(library, clock.untimed(supply()), base, detail, base, OpenCV()))
+    around = None if heard is None else heard[tested]
+    painting = paint_track(library, clock.untimed(supply()), base, detail, base, OpenCV(), around)
+    made_frames = clock.timed(painting)
     for t, made in enumerate(made_frames):
         true = truth.popleft()
         painted.add(true, made, base[t], int(tested[t]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import MISSING, asdict, dataclass, fields
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +16,7 @@ from lipsync.calibration import Calibration, Mouths
 from lipsync.faults import Faults, stretches
 from lipsync.offset import RELIABLE, Offset
 from lipsync.presenter import FACTS, read_facts
+from lipsync.recordings import Recording
 from lipsync.screen import Screen
 from lipsync.selection import head_degrees
 from lipsync.survey import GOOD_SECONDS
@@ -88,6 +90,7 @@ class Report:
         offset_confidence: 0..1.
         unusable: the stretches that cannot be used, each as "0:04.2-0:06.1 something before the mouth".
         screen: name and colour of a screen behind the presenter, such as "green #1fb14c"; empty without one.
+        recordings: what the presenter was made from, each as "talk.mp4, 31.0 s with sound".
     """
 
     seconds: float
@@ -112,6 +115,7 @@ class Report:
     offset_confidence: float
     unusable: tuple[str, ...] = ()
     screen: str = ""
+    recordings: tuple[str, ...] = ()
 
     @property
     def blur_iod(self) -> float:
@@ -145,6 +149,8 @@ class Report:
             shown.append(f"sound       {self._offset()}")
         if self.screen:
             shown.append(f"screen      {self.screen}: a background can be put in its place")
+        if len(self.recordings) > 1:
+            shown += [f"recording   {recording}" for recording in self.recordings]
         shown += [f"not used    {stretch}" for stretch in self.unusable]
         return shown + [f"better:     {advice}" for advice in self.advice()]
 
@@ -253,6 +259,7 @@ def make_report(
     offset: Offset | None,
     faults: Faults,
     screen: Screen | None = None,
+    recordings: Sequence[Recording] = (),
 ) -> Report:
     """Gather the figures.
 
@@ -265,6 +272,7 @@ def make_report(
         offset: None if the footage has no sound.
         faults: why frames cannot be used, uint8 `[n_frames]`.
         screen: behind the presenter, if there is one.
+        recordings: what the presenter is made from.
     """
     turn = np.nanpercentile(head_degrees(mouths), [3, 97], axis=0)
     light = np.nanpercentile(track.brightness, [5, 50, 95])
@@ -293,6 +301,7 @@ def make_report(
         offset_confidence=round(offset.confidence, 3) if offset else 0.0,
         unusable=tuple(str(stretch) for stretch in stretches(faults, track.fps)),
         screen=f"{screen.name} #{bytes(screen.colour).hex()}" if screen else "",
+        recordings=tuple(recording.line(track.fps) for recording in recordings),
     )
 
 

@@ -40,6 +40,9 @@ _REACH_IOD, _GROWTH = 1.5, 1.6
 """How far a chosen face may have moved while it was out of sight, and how much nearer it may have come."""
 
 
+_ARRAYS = ("landmarks", "found", "pucker", "blink", "blur_px", "brightness", "n_faces")
+
+
 @dataclass(frozen=True)
 class FaceTrack:
     """Landmarks of the presenter's face in every frame of a video.
@@ -84,6 +87,16 @@ class FaceTrack:
     def iod_px(self) -> NDArray[np.float32]:
         """Inter-ocular distance, float32 `[n_frames]`; nan where no face was found."""
         return iod_px(self.landmarks)
+
+    def __getitem__(self, rows: slice) -> FaceTrack:
+        """Return some of the frames."""
+        return FaceTrack(self.fps, self.size_px, *(getattr(self, name)[rows] for name in _ARRAYS))
+
+    @classmethod
+    def joined(cls, tracks: Sequence[FaceTrack]) -> FaceTrack:
+        """Return tracks of one rate and size one after the other."""
+        columns = (np.concatenate([getattr(track, name) for track in tracks]) for name in _ARRAYS)
+        return cls(tracks[0].fps, tracks[0].size_px, *columns)
 
     def save(self, path: Path) -> None:
         """Write the track as an .npz file; the same track always gives the same bytes."""

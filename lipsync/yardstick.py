@@ -44,7 +44,7 @@ def yardstick_from(video: Path, landmarker: FaceLandmarker) -> Yardstick:
     Raises:
         UserError: the video shows no face.
     """
-    from lipsync.enrol import calibrate
+    from lipsync.calibrate import calibrate
 
     facts = probe(video)
     n_frames = min(facts.n_frames, round(LONGEST_LOOK_S * facts.fps))

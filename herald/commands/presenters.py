@@ -18,6 +18,7 @@ def presenter() -> None:
 @click.argument("name")
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace a presenter that has this name.")
+@click.option("--join", "joins", is_flag=True, help="Join VIDEO with what NAME was made from.")
 @click.option(
     "--face",
     metavar="WHICH",
@@ -25,16 +26,29 @@ def presenter() -> None:
 )
 @in_workspace
 def presenter_add(
-    name: str, video: Path, replace: bool, face: str | None, workspace_folder: Path | None
+    name: str,
+    video: Path,
+    replace: bool,
+    joins: bool,
+    face: str | None,
+    workspace_folder: Path | None,
 ) -> None:
     """Enrol NAME from VIDEO: half a minute of talking to the camera is a good length.
 
-    VIDEO may also be silent, or a photograph (JPEG, PNG, WebP): the mouth is drawn then.
+    VIDEO may also be silent, or a photograph (JPEG, PNG, WebP): the mouth is drawn then. With --join it is a
+    later recording of the same person, and NAME has all mouths of both.
     """
-    from herald.presenters import add
+    from herald.errors import UserError
+    from herald.presenters import add, join
 
+    if replace and joins:
+        raise UserError("give --replace or --join, not both.")
     with open_terminal() as terminal:
-        report = add(open_studio(workspace_folder, terminal), name, video, replace=replace, face=face)
+        studio = open_studio(workspace_folder, terminal)
+        if joins:
+            report = join(studio, name, video, face=face)
+        else:
+            report = add(studio, name, video, replace=replace, face=face)
     for line in report.lines():
         click.echo(line)
 

@@ -11,8 +11,9 @@ from herald.ada.painter import Painter
 from herald.errors import StageFailed, UserError
 from herald.files import sha256_of
 from herald.sound import read_wav
+from lipsync.calibrate import calibrate
 from lipsync.calibration import Calibration, measure_mouths
-from lipsync.enrol import calibrate, enrol
+from lipsync.enrol import enrol
 from lipsync.presenter import Presenter, load
 from lipsync.reel import Reel
 from lipsync.report import load_report
