@@ -74,6 +74,22 @@ def test_a_cup_before_the_mouth_is_seen(talk: Talk, ada: Presenter) -> None:
     assert set(range(60, 85)) <= set(found.tolist()) <= set(range(56, 89))
 
 
+def test_one_upright_finger_before_the_mouth_is_seen(talk: Talk, ada: Presenter) -> None:
+    import cv2
+
+    track = FaceTrack.load(ada.track)
+    rows = []
+    for i, (frame, points) in enumerate(zip(talk.frames, track.landmarks, strict=True)):
+        picture = frame.copy()
+        if 60 <= i < 85:
+            x, y = points[13, :2].round().astype(int).tolist()
+            skin = frame[points[50, 1].astype(int), points[50, 0].astype(int)].tolist()
+            cv2.line(picture, (x + 2, y - 16), (x - 2, y + 60), skin, 11, cv2.LINE_AA)
+        rows.append(see(picture, points))
+    found = np.flatnonzero(covered(np.array(rows), np.full(len(rows), 0.004), FPS))
+    assert set(range(60, 85)) <= set(found.tolist()) <= set(range(56, 89))
+
+
 def test_no_face_is_not_strange() -> None:
     nothing = np.full((5, 66, 3), np.nan, np.float32)
     assert np.isnan(strangeness(nothing, np.full(5, np.nan))).all()
