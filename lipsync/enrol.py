@@ -117,6 +117,7 @@ def enrol(
             facts, chosen = survey(video, landmarker, face)
         shutil.copyfile(video, folder / (SOURCE + video.suffix.lower()))
         copy_pictures(filmed, folder / FOOTAGE, facts, facts.fps, progress)
+        write_stills(folder / FOOTAGE, folder / STILLS)
         if filmed is not video:
             filmed.unlink()
         sound = copy_sound(video, folder / SOUND, facts)
@@ -252,7 +253,6 @@ def copy_pictures(
         n_frames = frame_count(int(facts.duration * 1000), 1000, fps)
     progress.begin("copy footage", n_frames, "frames")
     write_working_copy(video, target, fps, progress, size_px)
-    write_stills(target, target.with_name(STILLS))
     progress.end()
 
 

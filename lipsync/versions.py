@@ -3,7 +3,7 @@ planned without loading any of it."""
 
 from __future__ import annotations
 
-RENDERERS = {"footage": 2, "mesh": 1}
+RENDERERS = {"footage": 3, "mesh": 1}
 """Every renderer with its version, raised whenever its pictures change."""
 
 MOUTH = 1
