@@ -27,11 +27,15 @@ _CJK = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65\U00020000-\U0003f
 _BROKEN_CJK = re.compile(rf"(?<={_CJK})[ \t]*\n\s*(?={_CJK})")
 """A line break inside Chinese or Japanese, which write no spaces."""
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r" \s+|[^\S ]\s*")
+"""White space that is no single space."""
 
 
 def cleaned(text: Located) -> Located:
     """Return the text as it is spoken; every character keeps its place."""
+    if text.text.isascii():
+        # Nothing of all the rest is ASCII, and a thousand scripts are read at once.
+        return text.sub(_SPACE, lambda match: " ").strip()
     text = text.sub(_INVISIBLE, lambda match: " " if set(match.group()) & {"\u2028", "\u2029"} else "")
     text = text.sub(_BROKEN_CJK, lambda match: "")
     text = text.sub(_SPACE, lambda match: " ")

@@ -48,7 +48,7 @@ def plain_ends(text: str, rules: str) -> tuple[int, ...] | None:
             return None
         start = match.end()
         ends.append(start)
-    return tuple(ends) if _WORDS.fullmatch(text, start) else None
+    return tuple(ends) if _WORDS.fullmatch(text, start, len(text.rstrip())) else None
 
 
 @functools.cache
