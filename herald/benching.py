@@ -13,4 +13,5 @@ def bench_reenactment(studio: Studio, video: Path) -> dict[str, Any]:
     """Make a clip's held-out last third again from the rest of it, and compare with the truth."""
     from lipsync.reenactment import reenact
 
-    return dict(reenact(video, studio.model_path(LANDMARK_MODEL), studio.progress, hear))
+    model = studio.model_path(LANDMARK_MODEL)
+    return dict(reenact(video, model, studio.progress, hear, studio.devices[0]))

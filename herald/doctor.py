@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from importlib import metadata
 from pathlib import Path
 
@@ -100,16 +101,39 @@ def _ffmpeg() -> Finding:
 
 
 def _device() -> Finding:
-    """Say which device a renderer could use; the CPU is enough for everything."""
+    """Say what networks and batched pixel work could use; the CPU is enough for everything."""
+    from lipsync.device import accelerator_signs, cuda_fault
+
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    here = f"CPU, {cores} cores"
     try:
         import torch
     except (ImportError, OSError) as error:
-        return Finding("device", True, f"CPU, {cores} cores (torch cannot be used: {error})")
-    if torch.cuda.is_available():
-        names = ", ".join(torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count()))
-        return Finding("device", True, f"CPU, {cores} cores; CUDA: {names} (torch {torch.__version__})")
-    return Finding("device", True, f"CPU, {cores} cores; no CUDA device (torch {torch.__version__})")
+        return Finding("device", True, f"{here} (torch cannot be used: {error})")
+    if not accelerator_signs():
+        return Finding("device", True, f"{here}; no graphics card (torch {torch.__version__})")
+    if fault := cuda_fault():
+        # A card that cannot be used is worth mending; builds go on with the CPU until then.
+        return Finding("device", False, f"{here}; {fault}. Until then --device cpu does everything")
+    names = ", ".join(torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count()))
+    return Finding("device", True, f"{here}; CUDA: {names} (torch {torch.__version__}); {_codecs()}")
+
+
+def _codecs() -> str:
+    """Say whether the card encodes and decodes video, as tried."""
+    import numpy as np
+
+    from herald.ffmpeg import VideoWriter
+    from herald.ffmpeg.hardware import NVENC, decoder_works, encoder_works
+
+    with tempfile.TemporaryDirectory(prefix="herald-doctor-") as scratch:
+        video = Path(scratch) / "probe.mp4"
+        with VideoWriter(video, (320, 240), Fraction(25)) as writer:
+            for _ in range(3):
+                writer.write(np.zeros((240, 320, 3), np.uint8))
+        decodes = decoder_works(video)
+    encodes = encoder_works(NVENC)
+    return f"encoding on the card: {'works' if encodes else 'no'}, decoding: {'works' if decodes else 'no'}"
 
 
 def _models(studio: Studio) -> Finding:

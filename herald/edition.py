@@ -112,7 +112,7 @@ def describe(
         "title": script.title,
         "script": {"file": script.path.name, "sha256": script.sha256},
         "models": [
-            {"name": name, "sha256": registry.entries[name].sha256, "licence": registry.entries[name].licence}
+            {"name": name, "sha256": registry.sha256(name), "licence": registry.entry(name).licence}
             for name in models
         ],
         "versions": versions(),

@@ -18,6 +18,7 @@ from herald.store import Input
 from herald.studio import Studio
 
 if TYPE_CHECKING:
+    from herald.renderers import ChosenRenderer
     from tts.engine import Voice
     from tts.lexicon_file import WordList
 
@@ -66,7 +67,7 @@ def picture_inputs(
     identity: str | None,
     fps: Fraction | None,
     size_px: tuple[int, int] | None,
-    renderer: str = RENDERER,
+    renderer: ChosenRenderer | None = None,
     shown: Inputs | None = None,
 ) -> Inputs:
     """Return what the pictures of a segment depend on besides its sounds.
@@ -74,16 +75,20 @@ def picture_inputs(
     Args:
         identity: of the presenter; None while nobody of the name is enrolled.
         fps, size_px: of the picture; None while they are not known.
-        renderer: its name.
+        renderer: what paints; None for that of the demonstration presenter.
         shown: crop and background, see `staging.Staging.recipe`.
     """
     from lipsync import versions
+    from lipsync.renderers import RENDERERS
 
+    name = renderer.name if renderer else RENDERER
+    weights = {"renderer_weights": renderer.weights_sha256} if renderer and renderer.weights_sha256 else {}
     return {
         "version": SEGMENT,
         "presenter": identity,
-        "renderer": renderer,
-        "renderer_version": versions.RENDERERS[renderer],
+        "renderer": name,
+        "renderer_version": RENDERERS[name].version,
+        **weights,
         "mouth_version": versions.MOUTH,
         "motion_version": versions.MOTION,
         "fps": None if fps is None else str(fps),

@@ -86,7 +86,11 @@ class Inspection:
 
 
 def inspect(
-    studio: Studio, video: Path, presenter_name: str | None = None, marks_file: Path | None = None
+    studio: Studio,
+    video: Path,
+    presenter_name: str | None = None,
+    marks_file: Path | None = None,
+    ruler: str = "mediapipe",
 ) -> Inspection:
     """Judge a video.
 
@@ -96,10 +100,13 @@ def inspect(
         presenter_name: who is seen, if enrolled; by default the manifest beside the video says it, and
             without one the person's range is learned from the video itself.
         marks_file: the timed sounds; by default those beside the video, else what is heard in its sound.
+        ruler: the landmark engine that sees the mouth. With another than MediaPipe, which made the video too,
+            the looks of the face are not judged.
 
     Raises:
         UserError: the video cannot be read, has no sound or no face, or the marks do not belong to it.
     """
+    from lipsync.landmark_engine import MEDIAPIPE
     from lipsync.landmarks import FaceLandmarker
     from lipsync.quality import compare
     from lipsync.quality_marks import shortfalls
@@ -111,10 +118,15 @@ def inspect(
         raise UserError(f"{video} has no pictures, only sound.")
     sounds, heard_how = _sounds(video, facts, marks_file)
     wanted = Wanted.of(sounds, MASTER_RATE_HZ, facts.fps, facts.n_frames)
-    with FaceLandmarker(studio.model_path(presenters.LANDMARK_MODEL)) as landmarker:
-        yardstick, seen_how = _yardstick(studio, video, presenter_name, landmarker)
-        seen = _seen(studio, video, facts, landmarker, yardstick)
-    measures = compare(wanted, seen, yardstick.talks)
+    talks = True
+    if ruler != MEDIAPIPE:
+        seen, seen_how = _seen_otherwise(studio, video, presenter_name, ruler)
+    else:
+        with FaceLandmarker(studio.model_path(presenters.LANDMARK_MODEL)) as landmarker:
+            yardstick, seen_how = _yardstick(studio, video, presenter_name, landmarker)
+            seen = _seen(studio, video, facts, landmarker, yardstick)
+        talks = yardstick.talks
+    measures = compare(wanted, seen, talks)
     warnings = shortfalls(measures)
     measures = rounded(measures)
     if facts.has_audio:
@@ -174,15 +186,9 @@ def _yardstick(
     studio: Studio, video: Path, presenter_name: str | None, landmarker: FaceLandmarker
 ) -> tuple[Yardstick, str]:
     """Return what the video is measured with, and in words whose it is."""
-    import json
-
     from lipsync.yardstick import yardstick_from, yardstick_of
 
-    if presenter_name is None and _is_edition(video):
-        manifest = json.loads(video.with_name(edition.MANIFEST).read_text(encoding="utf-8"))
-        named = str(manifest.get("presenter", {}).get("name", ""))
-        if (studio.workspace.presenters / named / "presenter.toml").is_file():
-            presenter_name = named
+    presenter_name = presenter_name or _named_beside(studio, video)
     if presenter_name is None:
         return (
             yardstick_from(video, landmarker),
@@ -192,6 +198,32 @@ def _yardstick(
     return yardstick_of(
         presenters.find(studio, presenter_name)
     ), f"compared with the footage of {presenter_name}"
+
+
+def _named_beside(studio: Studio, video: Path) -> str | None:
+    """Return the enrolled presenter that the manifest beside a video names, if there is one."""
+    import json
+
+    if not _is_edition(video):
+        return None
+    manifest = json.loads(video.with_name(edition.MANIFEST).read_text(encoding="utf-8"))
+    named = str(manifest.get("presenter", {}).get("name", ""))
+    return named if (studio.workspace.presenters / named / "presenter.toml").is_file() else None
+
+
+def _seen_otherwise(
+    studio: Studio, video: Path, presenter_name: str | None, ruler: str
+) -> tuple[SeenMouth, str]:
+    """Measure the mouth with other eyes than those that made the video."""
+    from lipsync.landmark_engine import landmark_engine
+    from lipsync.ruler import measure_with
+
+    name = presenter_name or _named_beside(studio, video)
+    presenter = None if name is None else presenters.find(studio, name)
+    with landmark_engine(ruler, studio.model_path, studio.devices[0]) as engine:
+        seen = measure_with(engine, video, presenter, studio.progress)
+    whose = f"in the units of {name}" if name else "the person's range is taken from the video"
+    return seen, f"seen by {ruler}, {whose}; the looks of the face are not judged"
 
 
 def _seen(

@@ -47,7 +47,7 @@ def licensed(voices: Iterable[Voice], models: Iterable[str], registry: Registry)
     """
     return (
         *(Licensed(f"the voice '{voice.name}'", voice.licence) for voice in voices),
-        *(Licensed(f"the model '{name}'", registry.entries[name].licence) for name in models),
+        *(Licensed(f"the model '{name}'", registry.entry(name).licence) for name in models),
     )
 
 

@@ -23,6 +23,7 @@ from herald.cache import running_build
 from herald.edition import Edition, refuse_shortfalls
 from herald.motion import motion_under
 from herald.plan import Plan
+from herald.renderers import ChosenRenderer, heard
 from herald.rendering import RenderJob
 from herald.staging import Staging, prepared, stage
 from herald.state import current_edition, state_of
@@ -89,13 +90,18 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     from herald.speaking import Speaker, speak_all
 
     clock = StageClock()
+    # A device that was asked for and is not there is told before any work.
+    devices = studio.devices
     # A script that is recorded needs nobody's voice.
     voices = () if plan.script.audio else plan.cast.models
     models = [presenters.LANDMARK_MODEL, *voices]
     studio.registry.pull(models, progress=studio.progress)
     clock.lap("models")
     presenter = presenters.find(studio, plan.presenter)
-    plan = plan.with_presenter(presenter)
+    plan = plan.with_presenter(studio, presenter)
+    assert plan.renderer is not None, "a plan with a presenter has a renderer"
+    plan.renderer.check()
+    models += plan.renderer.models
     staging = prepared(
         stage(presenter, plan.look), studio.store, plan.script.fps or presenter.fps, studio.progress
     )
@@ -104,24 +110,24 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     fps = script.fps or presenter.fps
     segments: list[Segment] = []
     jobs: list[RenderJob] = []
-    heard = None
+    told = None
     with (
-        rendering.Rendering(studio.store, studio.progress, n_jobs) as running,
+        rendering.Rendering(studio.store, studio.progress, n_jobs, devices) as running,
         contextlib.ExitStack() as stack,
     ):
         if script.audio is not None:
-            spoken, heard = speak_recorded(studio, script, script.audio)
+            spoken, told = speak_recorded(studio, script, script.audio)
         else:
             speaker = stack.enter_context(Speaker(studio, plan.cast, script.language, script.speed))
             spoken = speak_all(studio, speaker, script.sentences)
         for segment in laid_out(spoken, fps, script.pause_before_ms):
             segments.append(segment)
-            jobs += render_jobs(studio, presenter, [segment], fps, staging)
+            jobs += render_jobs(studio, presenter, [segment], fps, staging, plan.renderer)
             running.add(jobs[-1])
         stack.close()
         clock.lap("speak")
-        if read_back and heard is None:
-            heard = read_segments(studio, segments, script.language)
+        if read_back and told is None:
+            told = read_segments(studio, segments, script.language)
             clock.lap("read back")
         # The sound needs no picture: it is made beside them, by ffmpeg, in processes of its own.
         with ThreadPoolExecutor(1) as beside:
@@ -130,7 +136,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
             clock.lap("render")
             made = sound.result()
     clock.lap("sound")
-    return publish(studio, plan, presenter, segments, jobs, made, models, clock, strict, heard)
+    return publish(studio, plan, presenter, segments, jobs, made, models, clock, strict, told)
 
 
 def render_jobs(
@@ -139,9 +145,9 @@ def render_jobs(
     segments: Sequence[Segment],
     fps: Fraction,
     staging: Staging,
+    renderer: ChosenRenderer,
 ) -> list[RenderJob]:
     """Decide for every segment which footage lies under it, and what else its pictures depend on."""
-    from lipsync.engine import renderer_for
     from lipsync.stills import stills_of
 
     # Made here if they are missing, so that no two workers make them.
@@ -150,13 +156,15 @@ def render_jobs(
         RenderJob(
             presenter=presenter,
             identity=presenter.identity,
-            renderer=renderer_for(presenter),
+            renderer=renderer,
             sounds=segment.sounds,
             fps=fps,
             n_frames=segment.n_frames,
             base=motion_under(studio.store, presenter, segment.n_frames, _motion_seed(segment), fps),
             staging=staging,
             landmark_model=studio.model_path(presenters.LANDMARK_MODEL),
+            heard=heard(studio, segment, fps) if renderer.hears else None,
+            device=studio.devices[0].partition(":")[0],
         )
         for segment in segments
     ]

@@ -34,6 +34,7 @@ from herald.inputs import (
 )
 from herald.licensing import check_commercial, licensed
 from herald.media import Script
+from herald.renderers import ChosenRenderer, choose_renderer
 from herald.staging import Look, look_of, stage
 from herald.studio import Studio
 
@@ -67,6 +68,7 @@ class Wishes:
         size_px: (width, height) of the video.
         shape: width over height of the part of the footage that is shown.
         background: file to put behind the presenter.
+        renderer: what paints, by its name.
     """
 
     on: date
@@ -82,6 +84,7 @@ class Wishes:
     size_px: tuple[int, int] | None = None
     shape: Fraction | None = None
     background: Path | None = None
+    renderer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class Plan:
         folder: where the edition will be published.
         edition, speech, pictures: inputs by name, see `herald.inputs`.
         sentences: the inputs that each sentence adds, in order.
+        renderer: what paints, with its weights; None while nobody of the name is enrolled.
+        renderer_asked: the renderer that was asked for instead of the presenter's own.
     """
 
     script: Script
@@ -107,15 +112,19 @@ class Plan:
     speech: Inputs
     pictures: Inputs
     sentences: tuple[Inputs, ...]
+    renderer: ChosenRenderer | None = None
+    renderer_asked: str | None = None
 
     @property
     def key(self) -> str:
         """Changes if, and only if, anything changes that the edition depends on; 64 hex digits."""
         return plan_key(self.edition, self.speech, self.pictures, digest(list(self.sentences)))
 
-    def with_presenter(self, presenter: Presenter) -> Plan:
+    def with_presenter(self, studio: Studio, presenter: Presenter) -> Plan:
         """Return the plan with somebody who was not enrolled yet when it was made."""
-        return replace(self, pictures=pictures_of(presenter, self.script.fps, self.look))
+        renderer = choose_renderer(studio, presenter, self.renderer_asked)
+        pictures = pictures_of(presenter, self.script.fps, self.look, renderer)
+        return replace(self, pictures=pictures, renderer=renderer)
 
     def declared(self) -> dict[str, Any]:
         """Return the plan as plain values, as manifests keep it."""
@@ -145,6 +154,7 @@ class Planner:
         self.words = functools.cache(self._words)
         self._check = functools.cache(functools.partial(presenters.check, studio))
         self._facts = functools.cache(functools.partial(presenters.facts, studio))
+        self.renderer = functools.cache(self._renderer)
 
     def plans(self, script: Script) -> list[Plan]:
         """Return the plans of a script, one for each presenter that was asked for; errors as for `plan`."""
@@ -166,14 +176,20 @@ class Planner:
             UserError: the presenter or the voice cannot be had; says all that is wrong.
         """
         complaints: list[str] = []
+        renderer: ChosenRenderer | None = None
         try:
             self._check(name)
+            renderer = self.renderer(name)
         except UserError as error:
             complaints.append(f"{script.path}: {error}")
         try:
             voices = cast(script, self._wishes.voice, self.voice)
             if self._wishes.commercial_only:
-                models = [presenters.LANDMARK_MODEL, *voices.models]
+                models = [
+                    presenters.LANDMARK_MODEL,
+                    *voices.models,
+                    *(renderer.models if renderer else self._asked_models()),
+                ]
                 check_commercial(licensed(voices.voices, models, self._studio.registry))
         except ScriptErrors as error:
             complaints.append(str(error))
@@ -184,7 +200,8 @@ class Planner:
         try:
             look = self._look(script.path, script.size_px, script.shape, script.background)
             # A presenter who cannot be had has been complained of.
-            pictures = pictures_of(None if complaints else self._facts(name), script.fps, look)
+            seen = None if complaints else self._facts(name)
+            pictures = pictures_of(seen, script.fps, look, renderer)
         except UserError as error:
             complaints.append(f"{script.path}: {error}")
         if complaints:
@@ -201,6 +218,8 @@ class Planner:
             speech=self._all_speech(voices.voice, named_besides(script), script.language, script.speed),
             pictures=pictures,
             sentences=tuple(sentences_inputs(script.sentences, self.words(script.language))),
+            renderer=renderer,
+            renderer_asked=self._wishes.renderer,
         )
 
     def outlined(self, outline: Outline, presenter: str | None = None) -> tuple[Inputs, Inputs, Inputs, str]:
@@ -220,7 +239,7 @@ class Planner:
         speech = self._all_speech(voice, outline.voices, outline.language, outline.speed)
         shape = None if outline.shape is None else Fraction(outline.shape)
         look = self._look(Path(outline.path), outline.size_px, shape, outline.background)
-        pictures = pictures_of(self._facts(name), fps, look)
+        pictures = pictures_of(self._facts(name), fps, look, self.renderer(name))
         audio = None if outline.audio is None else Path(outline.path).parent / outline.audio
         edition = {**outline.edition, **recording_inputs(self._studio, audio)}
         return edition, speech, pictures, outline.sentences
@@ -236,6 +255,22 @@ class Planner:
         if wishes.background:
             file = str(wishes.background.absolute())
         return look_of(path, size_px, shape, file)
+
+    def _renderer(self, name: str) -> ChosenRenderer | None:
+        """Return what paints a presenter; None while nobody of the name is enrolled."""
+        from lipsync.engine import entry
+
+        if self._wishes.renderer:
+            entry(self._wishes.renderer)
+        presenter = self._facts(name)
+        return None if presenter is None else choose_renderer(self._studio, presenter, self._wishes.renderer)
+
+    def _asked_models(self) -> tuple[str, ...]:
+        """The model of the renderer that was asked for, for a presenter who is not enrolled yet."""
+        from lipsync.engine import entry
+
+        weights = entry(self._wishes.renderer).weights if self._wishes.renderer else ()
+        return (self._studio.registry.first_here(weights),) if weights else ()
 
     def _voice(self, name: str | None, language: str) -> Voice:
         from tts.voices import find_voice
@@ -286,23 +321,24 @@ def plan_all(studio: Studio, scripts: Sequence[str | Path], wishes: Wishes) -> l
     return plans if wishes.stale_ok else without_stale(studio, plans, wishes.on)
 
 
-def pictures_of(presenter: Presenter | None, fps: Fraction | None, look: Look) -> Inputs:
+def pictures_of(
+    presenter: Presenter | None, fps: Fraction | None, look: Look, renderer: ChosenRenderer | None = None
+) -> Inputs:
     """Return the inputs of pictures; the presenter is None while nobody of the name is enrolled.
 
     Args:
         presenter: who is seen.
         fps: what the script asks for; None leaves it to the footage.
         look: how the video shall look.
+        renderer: what paints.
 
     Raises:
         UserError: the presenter cannot be shown like that.
     """
     if presenter is None:
         return picture_inputs(None, fps, look.size_px)
-    from lipsync.engine import renderer_for
-
     staging = stage(presenter, look)
-    fps, renderer = fps or presenter.fps, renderer_for(presenter)
+    fps = fps or presenter.fps
     return picture_inputs(presenter.identity, fps, staging.size_px, renderer, staging.recipe())
 
 

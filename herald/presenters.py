@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,16 +25,26 @@ DEMONSTRATION = "ada"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
-def add(studio: Studio, name: str, video: Path, *, replace: bool = False, face: str | None = None) -> Report:
+def add(
+    studio: Studio,
+    name: str,
+    video: Path,
+    *,
+    replace: bool = False,
+    face: str | None = None,
+    finder: str | None = None,
+) -> Report:
     """Enrol a presenter from a video.
 
     The presenter appears whole or not at all; with `replace`, the old one stays until then. `face` says who
     it is where the video shows several people: "left", "right", "largest", or a number from the left.
+    `finder` names a landmark engine that looks for faces where MediaPipe's own detector finds none.
 
     Raises:
         UserError: the name is taken or not a name, or the video cannot be used.
     """
     from lipsync.enrol import enrol
+    from lipsync.landmark_engine import landmark_engine
     from lipsync.report import load_report
 
     _check_name(name)
@@ -41,9 +52,12 @@ def add(studio: Studio, name: str, video: Path, *, replace: bool = False, face: 
     if target.exists() and not replace:
         raise UserError(f"there is a presenter '{name}' already. Choose another name, or add --replace.")
     model = studio.model_path(LANDMARK_MODEL)
-    with written_beside(target) as part:
+    with written_beside(target) as part, contextlib.ExitStack() as stack:
         part.mkdir(parents=True)
-        enrol(name, video, part, model, studio.progress, face, hear)
+        find = None
+        if finder is not None:
+            find = stack.enter_context(landmark_engine(finder, studio.model_path, studio.devices[0])).boxes
+        enrol(name, video, part, model, studio.progress, face, hear, find)
     return load_report(target)
 
 

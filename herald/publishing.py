@@ -290,7 +290,7 @@ def _parts(plan: Plan, presenter: Presenter, job: RenderJob) -> dict[str, Any]:
         "voice": None if audio else _voice(plan.cast.voice),
         "other_voices": [] if audio else [_voice(voice) for voice in plan.cast.voices[1:]],
         "recording": {"file": audio.name, "sha256": sha256_of(audio)} if audio else None,
-        "renderer": {"name": job.renderer, "version": plan.pictures["renderer_version"]},
+        "renderer": {"name": job.renderer.name, "version": plan.pictures["renderer_version"]},
         "size_px": list(job.size_px),
         "speed": plan.script.speed,
     }

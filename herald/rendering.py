@@ -13,18 +13,22 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from fractions import Fraction
+from multiprocessing.queues import SimpleQueue
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 from herald.errors import StageFailed
+from herald.ffmpeg.hardware import X264, best_codec
 from herald.inputs import CRF, PRESET, picture_inputs
 from herald.media import Mark
 from herald.motion import mouth_in
 from herald.progress import Progress
+from herald.renderers import ChosenRenderer, Heard
 from herald.staging import Staging
 from herald.store import Recipe, Store
+from lipsync.device import CPU
 
 if TYPE_CHECKING:
     from herald.ffmpeg import Joinable
@@ -50,29 +54,38 @@ class RenderJob:
     Attributes:
         presenter: the enrolled person.
         identity: hash of everything that enrolment made of them.
-        renderer: name of the renderer.
+        renderer: what paints, with its weights.
         sounds: phones and pauses of the segment, in samples at MASTER_RATE_HZ.
         fps: of the picture.
         n_frames: length of the segment.
         base: the footage under each picture.
         staging: which part of the pictures is shown, at what size, before what background.
         landmark_model: the model file that finds the face when the result is measured.
+        heard: the sound, for renderers that hear.
+        device: the kind of device that paints: "cpu", "cuda", "mps".
     """
 
     presenter: Presenter
     identity: str
-    renderer: str
+    renderer: ChosenRenderer
     sounds: tuple[Mark, ...]
     fps: Fraction
     n_frames: int
     base: FramePath
     staging: Staging
     landmark_model: Path
+    heard: Heard | None = None
+    device: str = CPU
 
     @property
     def size_px(self) -> tuple[int, int]:
         """(width, height) of the picture."""
         return self.staging.size_px
+
+    @property
+    def codec(self) -> str:
+        """What encodes the pictures; all segments of a device have the same, since they are joined."""
+        return best_codec() if self.device == "cuda" else X264
 
     @property
     def recipe(self) -> Recipe:
@@ -85,6 +98,9 @@ class RenderJob:
                 "sounds": [[mark.symbol, mark.start, mark.stop] for mark in self.sounds],
                 "n_frames": self.n_frames,
                 "base": self.base.recipe(),
+                **({"heard": self.heard.sha256} if self.heard else {}),
+                # Another device gives other pixels, by a fraction of a level, and may have another encoder.
+                **({} if self.device == CPU else {"device": self.device, "codec": self.codec}),
             },
         )
 
@@ -106,10 +122,14 @@ class CpuSeconds:
 
 
 def render_all(
-    jobs: Sequence[RenderJob], store: Store, progress: Progress, n_workers: int | None = None
+    jobs: Sequence[RenderJob],
+    store: Store,
+    progress: Progress,
+    n_workers: int | None = None,
+    devices: Sequence[str] = (CPU,),
 ) -> CpuSeconds:
     """Render every segment that the store does not have; see `Rendering`."""
-    with Rendering(store, progress, n_workers) as running:
+    with Rendering(store, progress, n_workers, devices) as running:
         # The longest first, so that no worker is left alone with a long one at the end.
         for job in sorted(jobs, key=lambda job: -job.n_frames):
             running.add(job)
@@ -125,16 +145,24 @@ class Rendering:
         store: where the segments go; those that it has are not rendered.
         progress: told of every frame once `finish` is called.
         n_workers: processes; by default one for each core that this process may use.
+        devices: where they paint; with graphics cards there is one process for each.
 
     Raises:
         StageFailed: from `finish`: a worker died.
         HeraldError: from `add` or `finish`: what a renderer or the encoder raised.
     """
 
-    def __init__(self, store: Store, progress: Progress, n_workers: int | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        progress: Progress,
+        n_workers: int | None = None,
+        devices: Sequence[str] = (CPU,),
+    ) -> None:
         self._store = store
         self._progress = progress
-        self._n_workers = n_workers or usable_cores()
+        self._n_workers = n_processes(n_workers, devices)
+        self._devices = devices
         self._missing: dict[str, RenderJob] = {}
         self._waiting: list[RenderJob] = []
         self._running: set[Future[CpuSeconds]] = set()
@@ -143,6 +171,7 @@ class Rendering:
         self._pool: ProcessPoolExecutor | None = None
         self._context = multiprocessing.get_context("spawn")
         self._frames: Synchronized[int] = self._context.Value("q", 0)
+        self._notes: SimpleQueue[str] = self._context.SimpleQueue()
         self._environment = _single_threaded_children()
 
     def __enter__(self) -> Rendering:
@@ -180,6 +209,8 @@ class Rendering:
             now = self._frames.value
             self._progress.advance(now - shown)
             shown = now
+            while not self._notes.empty():
+                self._progress.note(self._notes.get())
         self._progress.end()
         lost = [job for job in self._missing.values() if not self._store.has(job.recipe)]
         for job in self._missing.values():
@@ -205,8 +236,12 @@ class Rendering:
 
     def _submit(self, job: RenderJob) -> Future[CpuSeconds]:
         if self._pool is None:
+            places: SimpleQueue[str] = self._context.SimpleQueue()
+            for i in range(self._n_workers):
+                places.put(self._devices[i % len(self._devices)])
+            told = (self._frames, self._notes, places)
             self._pool = ProcessPoolExecutor(
-                self._n_workers, self._context, initializer=_start_worker, initargs=(self._frames,)
+                self._n_workers, self._context, initializer=_start_worker, initargs=told
             )
         # Processes are started as they are needed.
         with self._environment:
@@ -224,6 +259,13 @@ def joinable(store: Store, job: RenderJob) -> Joinable:
 def usable_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def n_processes(asked: int | None, devices: Sequence[str]) -> int:
+    """Return how many processes render: as many as were asked for, but never two on one graphics card."""
+    if devices[0] == CPU:
+        return asked or usable_cores()
+    return min(asked or len(devices), len(devices))
 
 
 def _end_now(pool: ProcessPoolExecutor) -> None:
@@ -258,14 +300,16 @@ class _single_threaded_children:  # noqa: N801 - used like a function
 
 _stopping = False
 _frames: Synchronized[int] | None = None
-_renderers: dict[str, Renderer] = {}
+_notes: SimpleQueue[str] | None = None
+_device = CPU
+_renderers: dict[ChosenRenderer, Renderer] = {}
 _landmarkers: dict[Path, FaceLandmarker] = {}
 _yardsticks: dict[str, Yardstick] = {}
 
 
-def _start_worker(frames: Synchronized[int]) -> None:
-    global _frames
-    _frames = frames
+def _start_worker(frames: Synchronized[int], notes: SimpleQueue[str], places: SimpleQueue[str]) -> None:
+    global _frames, _notes, _device
+    _frames, _notes, _device = frames, notes, places.get()
     # Ctrl-C reaches the whole group; the parent decides, and ends us with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
@@ -308,14 +352,16 @@ def _cpu_s() -> float:
 def _encode(job: RenderJob, store: Store, folder: Path) -> None:
     from herald.ffmpeg import Joinable, VideoWriter
     from herald.files import write_json
-    from lipsync.engine import renderer
+    from lipsync.engine import Setup, renderer
     from lipsync.planes import of_rgb
 
     if job.renderer not in _renderers:
-        _renderers[job.renderer] = renderer(job.renderer)
+        setup = Setup(_device, job.renderer.weights, _note)
+        _renderers[job.renderer] = renderer(job.renderer.name, setup)
     mouth = mouth_in(store, job.sounds, job.fps, job.n_frames)
     video = folder / VIDEO
-    frames = _renderers[job.renderer].render(job.presenter, mouth, job.base)
+    sound = job.heard.waveform() if job.heard else None
+    frames = _renderers[job.renderer].render(job.presenter, mouth, job.base, sound)
     with VideoWriter(
         video,
         job.size_px,
@@ -324,6 +370,7 @@ def _encode(job: RenderJob, store: Store, folder: Path) -> None:
         crf=CRF,
         preset=PRESET,
         planes=True,
+        codec=job.codec,
     ) as writer:
         for frame in job.staging.staged(frames, job.presenter, job.n_frames):
             writer.write(of_rgb(frame))
@@ -356,6 +403,11 @@ def _yardstick(presenter: Presenter) -> Yardstick:
         _yardsticks.clear()
         _yardsticks[presenter.identity] = yardstick_of(presenter)
     return _yardsticks[presenter.identity]
+
+
+def _note(message: str) -> None:
+    if _notes is not None:
+        _notes.put(message)
 
 
 def _count() -> None:

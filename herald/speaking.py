@@ -115,7 +115,11 @@ class Speaker:
 
         if voice.engine not in self._engines:
             self._engines[voice.engine] = engine(
-                voice.engine, self._studio.model_path, self._studio.workspace.models, find_letters
+                voice.engine,
+                self._studio.model_path,
+                self._studio.workspace.models,
+                find_letters,
+                self._studio.devices[0],
             )
         return self._engines[voice.engine]
 

@@ -26,12 +26,12 @@ EXPECTED_SHARE = 0.4
 MOST_CRISPNESS = 0.6
 """The most of the finest detail (below sigma 1 px) that is added again."""
 
-_FINE_PX = 1.0
-_EXPECTED_RAMP_PX = 4.0
-_INSET = 1.6
-_COLOUR_SIGMA_IOD = 0.25
-_COLOUR_STEP = 8
-_BORDER = (0.03, 0.7)
+FINE_PX = 1.0
+EXPECTED_RAMP_PX = 4.0
+INSET = 1.6
+COLOUR_SIGMA_IOD = 0.25
+COLOUR_STEP = 8
+BORDER = (0.03, 0.7)
 
 
 def mask_of(target: Array, iod_px: float, box: Box) -> Array:
@@ -47,10 +47,10 @@ def mask_of(target: Array, iod_px: float, box: Box) -> Array:
     """
     hull = np.asarray(cv2.convexHull(target[list(MASK)].astype(np.float32)), np.float32)[:, 0]
     depth_px = _depth(hull, box)
-    inside = depth_px / max(FEATHER_IOD * iod_px, STEP) - _INSET
+    inside = depth_px / max(FEATHER_IOD * iod_px, STEP) - INSET
     # The cumulative gaussian, brought to zero at the hull itself so that nothing outside it changes.
     soft = 1 / (1 + np.exp(-1.702 * inside))
-    edge = 1 / (1 + np.exp(1.702 * _INSET))
+    edge = 1 / (1 + np.exp(1.702 * INSET))
     return np.clip(doubled(((soft - edge) / (1 - edge)).astype(np.float32)), 0, 1)
 
 
@@ -85,11 +85,11 @@ def colour_offset(base: Array, patch: Array, mask: Array, iod_px: float) -> Arra
         float32 `[h, w, 3]`.
     """
     h, w = mask.shape
-    small = (max(w // _COLOUR_STEP, 1), max(h // _COLOUR_STEP, 1))
+    small = (max(w // COLOUR_STEP, 1), max(h // COLOUR_STEP, 1))
     difference = cv2.resize(base - patch, small, interpolation=cv2.INTER_AREA)
     soft = cv2.resize(mask, small, interpolation=cv2.INTER_AREA)
-    border = ((soft > _BORDER[0]) & (soft < _BORDER[1])).astype(np.float32)
-    sigma = _COLOUR_SIGMA_IOD * iod_px / _COLOUR_STEP
+    border = ((soft > BORDER[0]) & (soft < BORDER[1])).astype(np.float32)
+    sigma = COLOUR_SIGMA_IOD * iod_px / COLOUR_STEP
     weight = cv2.GaussianBlur(border, (0, 0), sigma)
     offset = cv2.GaussianBlur(difference * border[..., None], (0, 0), sigma) / (weight[..., None] + 1e-6)
     return np.asarray(cv2.resize(offset, (w, h), interpolation=cv2.INTER_LINEAR), np.float32)
@@ -114,7 +114,7 @@ def towards(mixed: Array, expected: Array, where: Array) -> Array:
     x, y = np.ascontiguousarray(where[..., 0]), np.ascontiguousarray(where[..., 1])
     height, width = expected.shape[:2]
     from_edge = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y)) - 1
-    share = np.clip(from_edge / _EXPECTED_RAMP_PX, 0, 1)[..., None]
+    share = np.clip(from_edge / EXPECTED_RAMP_PX, 0, 1)[..., None]
     difference = cv2.remap(expected, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) - mixed
     difference -= (difference * share).sum(axis=(0, 1)) / max(float(share.sum()), 1e-6)
     return np.asarray(mixed + EXPECTED_SHARE * share * difference, np.float32)
@@ -132,7 +132,7 @@ def crisp(patch: Array, lips: tuple[slice, slice], source: Array) -> Array:
         float32 `[h, w, 3]`, whose gradient energy at the lips is that of the source, as far as
         `MOST_CRISPNESS` allows; a patch that has enough is not changed.
     """
-    fine = patch - np.asarray(cv2.GaussianBlur(patch, (0, 0), _FINE_PX), np.float32)
+    fine = patch - np.asarray(cv2.GaussianBlur(patch, (0, 0), FINE_PX), np.float32)
     ours, added = _gradient(patch[lips]), _gradient(fine[lips])
     # The energy of patch + k * fine is a parabola in k.
     square, slope = float(np.square(added).mean()), float((ours * added).mean())

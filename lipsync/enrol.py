@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from herald.errors import BadFootage
 from herald.ffmpeg import Probe, probe, read_sound, read_sound_blocks
 from herald.files import sha256_of
-from herald.media import Mark, Waveform
+from herald.media import Frame, Mark, Waveform
 from herald.progress import Progress, Silent
 from herald.sound import write_wav_blocks
 from herald.timing import frame_count
@@ -24,7 +24,7 @@ from lipsync.calibration import Calibration, measure_mouths
 from lipsync.faults import Fault, Faults
 from lipsync.graph import graph_of
 from lipsync.heard import heard_around, save_sounds
-from lipsync.landmarks import FaceLandmarker
+from lipsync.landmarks import Box, FaceLandmarker
 from lipsync.offset import Offset
 from lipsync.own_looks import own_looks
 from lipsync.photograph import find_person, is_photograph, read_photograph
@@ -88,6 +88,7 @@ def enrol(
     progress: Progress | None = None,
     face: str | None = None,
     hear: Hear | None = None,
+    finder: Callable[[Frame], list[Box]] | None = None,
 ) -> Presenter:
     """Analyse footage and write everything that pictures are made from into a folder.
 
@@ -102,13 +103,14 @@ def enrol(
         progress: told what is being done.
         face: which of several faces is the presenter's, see `survey.choose`.
         hear: listens to the footage, so that teeth and tongue can be chosen by what is said.
+        finder: looks for faces that MediaPipe's own detector does not find.
 
     Raises:
         BadFootage: the footage cannot be used; the message gives the reason and the remedy.
         UserError: the file is not there, is no video, is damaged or cut short.
     """
     progress = progress or Silent()
-    with FaceLandmarker(landmark_model) as landmarker:
+    with FaceLandmarker(landmark_model, finder) as landmarker:
         if is_photograph(video):
             filmed, chosen = _film(video, folder, landmarker, progress), None
             facts = probe(filmed)

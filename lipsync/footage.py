@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,29 +10,26 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from herald.errors import UserError
 from herald.media import Frame
 from herald.progress import Progress
 from lipsync import appearance, planes, retrieval, shape, softness
 from lipsync.arrays import open_arrays, save_arrays
 from lipsync.calibration import Calibration
+from lipsync.engine import Painting, PresenterRenderer, Setup
 from lipsync.geometry import Geometry
 from lipsync.library import Library, build_library
 from lipsync.mesh import with_ring
-from lipsync.mouth import MouthTrack
-from lipsync.path import FramePath
 from lipsync.path_morph import PathPictures
-from lipsync.pixels import OpenCV, PaintJob, Pixels, Source
+from lipsync.pixels import PaintJob, Pixels, Source, Work, for_device
 from lipsync.pose import fit_pose
-from lipsync.presenter import CALIBRATION, Presenter
+from lipsync.presenter import Presenter
 from lipsync.track import FaceTrack
-from lipsync.versions import RENDERERS
+from lipsync.warp import Box
 
 Array = NDArray[np.float32]
 
 LIBRARY = "library"
 GEOMETRY = "geometry"
-TRACK = "track.npz"
 
 
 def learn(
@@ -67,76 +65,56 @@ def learn(
 
 
 @dataclass(frozen=True)
-class _Loaded:
-    folder: Path
+class Loaded:
+    """What painting needs of a presenter.
+
+    Attributes:
+        library: the recorded mouths.
+        geometry: from wanted numbers to points of the face.
+        calibration: the person's units.
+    """
+
     library: Library
     geometry: Geometry
     calibration: Calibration
-    track: FaceTrack
 
 
-class FootageRenderer:
-    """Paints recorded mouths, warped to the wanted shape, over footage whose own jaw is warped first."""
+class FootageRenderer(PresenterRenderer[Loaded]):
+    """Paints recorded mouths, warped to the wanted shape, over footage whose own jaw is warped first.
+
+    Args:
+        setup: the device.
+        pixels: what does the pixel work; by default what suits the device.
+    """
 
     name = "footage"
-    version = RENDERERS["footage"]
 
-    def __init__(self, pixels: Pixels | None = None) -> None:
-        self._pixels = pixels or OpenCV()
-        self._loaded: _Loaded | None = None
+    def __init__(self, setup: Setup | None = None, pixels: Pixels | None = None) -> None:
+        super().__init__(setup)
+        self._pixels = pixels or for_device(self.setup.device, self.setup.note)
 
-    def render(self, presenter: Presenter, mouth: MouthTrack, base: FramePath) -> Iterator[Frame]:
-        """Yield one picture per frame of `mouth`; see `engine.Renderer`.
+    def load(self, presenter: Presenter) -> Loaded:
+        """Open the presenter's mouth library, and read geometry and calibration."""
+        folder = presenter.folder
+        return Loaded(
+            Library.open(folder / LIBRARY),
+            open_arrays(Geometry, folder / GEOMETRY),
+            Calibration.load(presenter.calibration),
+        )
 
-        Raises:
-            ValueError: `mouth` and `base` are not of one length, or a base frame shows no face.
-            UserError: the presenter has no recorded mouths.
-            StageFailed: the presenter's folder is incomplete.
-        """
-        if presenter.kind != "talking":
-            raise UserError(
-                f"'{presenter.name}' does not talk in the footage, so there are no mouths to paint with. "
-                "Enrol footage in which the person speaks."
-            )
-        if len(base) != mouth.n_frames:
-            raise ValueError(f"{mouth.n_frames} frames of mouth do not go with {len(base)} of footage")
-        loaded = self._load(presenter)
-        track = loaded.track
-        if not (track.found[base.a].all() and track.found[base.b].all()):
-            raise ValueError("a frame of the base shows no face")
-        return self._render(presenter, loaded, mouth, base)
-
-    def close(self) -> None:
-        """Let go of the presenter."""
-        self._loaded = None
-
-    def _render(
-        self, presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: FramePath
-    ) -> Iterator[Frame]:
-        if not len(base):
-            return
-        landmarks = base.mix(loaded.track.landmarks)
+    def paint(self, painting: Painting[Loaded]) -> Iterator[Frame]:
+        """Yield the pictures; see `engine.Renderer.render`."""
+        loaded, base = painting.loaded, painting.base
+        landmarks = base.mix(painting.track.landmarks)
         pose = fit_pose(landmarks, loaded.library.template)
-        own = loaded.calibration.units(landmarks, base.mix(loaded.track.pucker))
-        target = loaded.geometry.targets(mouth, landmarks, own, pose)
-        with PathPictures(presenter) as pictures:
+        own = loaded.calibration.units(landmarks, base.mix(painting.track.pucker))
+        target = loaded.geometry.targets(painting.mouth, landmarks, own, pose)
+        with PathPictures(painting.presenter) as pictures:
             frames = pictures.frames(base)
             detail = base.mix(loaded.library.footage_detail)
             yield from paint_track(
-                loaded.library, frames, landmarks, detail, target, self._pixels, mouth.heard
+                loaded.library, frames, landmarks, detail, target, self._pixels, painting.mouth.heard
             )
-
-    def _load(self, presenter: Presenter) -> _Loaded:
-        if self._loaded is None or self._loaded.folder != presenter.folder:
-            folder = presenter.folder
-            self._loaded = _Loaded(
-                folder,
-                Library.open(folder / LIBRARY),
-                open_arrays(Geometry, folder / GEOMETRY),
-                Calibration.load(folder / CALIBRATION),
-                FaceTrack.load(folder / TRACK),
-            )
-        return self._loaded
 
 
 def paint_track(
@@ -159,41 +137,72 @@ def paint_track(
         pixels: what does the work.
         heard: float32 `[n, heard.SIZE]`, what is heard around them; None where that is not known.
     """
+    wanted = wanted_looks(library, base, base_detail, target, heard)
+    choice = retrieval.choose(wanted, library.looks, library.successor)
+    yield from painted(frames, paint_jobs(library, base, target, wanted, choice), pixels)
+
+
+def painted(frames: Iterable[Frame], jobs: Iterable[PaintJob], pixels: Pixels) -> Iterator[Frame]:
+    """Do jobs on pictures, in place; only the region of each job is converted to RGB.
+
+    Args:
+        frames: RGB or planes.
+        jobs: what to do to each, in px of the picture.
+        pixels: what does the work.
+    """
+    waiting: deque[tuple[Frame, Box, Frame]] = deque()
+
+    def cut() -> Iterator[Work]:
+        for frame, job in zip(frames, jobs, strict=True):
+            region = job.region(planes.size_of(frame))
+            own = planes.rgb(frame, region)
+            waiting.append((frame, region, own))
+            yield own, job.within(region)
+
+    for made in pixels.paint_all(cut()):
+        frame, region, own = waiting.popleft()
+        planes.put(frame, region, own, made)
+        yield frame
+
+
+def wanted_looks(
+    library: Library, base: Array, base_detail: Array, target: Array, heard: Array | None = None
+) -> retrieval.Looks:
+    """Return the mouths that recorded ones are compared with, `[n]`; arguments as for `paint_track`."""
     pose = fit_pose(base, library.template)
-    canonical = pose.canonical(target)
-    wanted_shape = shape.features(canonical)
+    wanted_shape = shape.features(pose.canonical(target))
     wanted_pose = shape.pose_features(pose.angles)
     texture = library.predictor(appearance.windows(wanted_shape, wanted_pose), heard)
-    wanted = retrieval.Looks(wanted_shape, wanted_pose, texture, base_detail)
-    choice = retrieval.choose(wanted, library.looks, library.successor)
-    blurs_px = softness.blurs_px(base_detail, library.detail[choice.first])
+    return retrieval.Looks(wanted_shape, wanted_pose, texture, base_detail)
+
+
+def paint_jobs(
+    library: Library, base: Array, target: Array, wanted: retrieval.Looks, choice: retrieval.Choice
+) -> Iterator[PaintJob]:
+    """Yield what is to be done to each picture.
+
+    Args:
+        library: the recorded mouths.
+        base, target: float32 `[n, 478, 3]` px, the face as it is and as it shall be.
+        wanted: `[n]`, from `wanted_looks`.
+        choice: `[n]`, which recorded mouths to paint with.
+    """
+    scale = fit_pose(base, library.template).scale
+    blurs_px = softness.blurs_px(wanted.detail, library.detail[choice.first])
     basis = library.basis
-    for t, frame in enumerate(frames):
+    for t in range(len(base)):
         first = int(choice.first[t])
         others = choice.others[t]
         share = 1 - sum(part for _, part in others)
-        job = PaintJob(
+        yield PaintJob(
             base_points=with_ring(base[t]),
             target_points=with_ring(target[t], ring_of=base[t]),
-            iod_px=float(pose.scale[t]),
+            iod_px=float(scale[t]),
             sources=tuple(
-                Source(library.crops[row], library.points(row), part)
+                Source(library.crops[row], library.points(row), part, library.key(row))
                 for row, part in ((first, share), *others)
             ),
-            expected=basis.picture(texture[t]),
+            expected=basis.picture(wanted.texture[t]),
             expected_points=library.mouth_points,
             soften_px=float(blurs_px[t]),
         )
-        yield _painted(frame, job, pixels)
-
-
-def _painted(frame: Frame, job: PaintJob, pixels: Pixels) -> Frame:
-    """Do a job on a picture, in place; only the region of the job is converted."""
-    region = job.region(planes.size_of(frame))
-    own = planes.rgb(frame, region)
-    made = pixels.paint(own, job.within(region))
-    if planes.is_planes(frame):
-        planes.add_change(frame, region, made.astype(np.float32) - own)
-    else:
-        frame[region.window] = made
-    return frame

@@ -11,7 +11,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -103,6 +103,14 @@ def crop_box(
     return left, top, max(right, left + 32), max(bottom, top + 32)
 
 
+def grown(box: Box, size_px: tuple[int, int]) -> Box:
+    """Return a box with half as much again on every side, cut at the frame's edges."""
+    left, top, right, bottom = box
+    aside, above = (right - left) // 2, (bottom - top) // 2
+    width, height = size_px
+    return max(0, left - aside), max(0, top - above), min(width, right + aside), min(height, bottom + above)
+
+
 class FaceLandmarker:
     """MediaPipe's Face Landmarker, to be used in a `with` statement.
 
@@ -110,16 +118,18 @@ class FaceLandmarker:
 
     Args:
         model: the file `face_landmarker.task`.
+        finder: looks for faces where MediaPipe's own detector finds none; gives boxes round them.
 
     Raises:
         MissingModel: there is no such file.
         StageFailed: MediaPipe cannot read it.
     """
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, finder: Callable[[Frame], list[Box]] | None = None) -> None:
         if not model.is_file():
             raise MissingModel(f"the face landmark model {model} is not there; run `herald models pull`")
         self._model = model
+        self._finder = finder
         self._single: Any = None
         self._several: Any = None
 
@@ -187,7 +197,15 @@ class FaceLandmarker:
                     if face is not None and not any(map(face.same_as, seen)):
                         seen.append(face)
             seen.sort(key=lambda face: -face.iod_px)
-        return seen[:max_faces]
+        return seen[:max_faces] if seen else self._found_by_finder(frame)[:max_faces]
+
+    def _found_by_finder(self, frame: Frame) -> list[Face]:
+        """Measure the faces that only the finder sees, the largest first."""
+        size_px = (frame.shape[1], frame.shape[0])
+        faces: list[Face] = []
+        for box in self._finder(frame) if self._finder else ():
+            faces += self.detect(frame, grown(box, size_px))
+        return sorted(faces, key=lambda face: -face.iod_px)
 
     def _open(self, n_faces: int) -> Any:
         with _without_greetings():

@@ -99,6 +99,10 @@ class Library:
         """The mesh of a row in px of its crop, float32 `[514, 2]`."""
         return np.asarray(with_ring(self.landmarks[row]) - self.origins[row].astype(np.float32))
 
+    def key(self, row: int) -> tuple[str, int]:
+        """Name the pixels of a row, for devices that keep them."""
+        return str(getattr(self.crops, "filename", id(self.crops))), row
+
     @classmethod
     def open(cls, folder: Path) -> Library:
         """Open a library; the crops stay on disk.

@@ -6,6 +6,7 @@ implementation of `Pixels`, on another device, needs to know nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from lipsync.warp import STEP, Box, Raster, doubled, sampled
 Array = NDArray[np.float32]
 
 _STILL_PX = 0.05
-_LIP_MARGIN_IOD = 0.08
+LIP_MARGIN_IOD = 0.08
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,13 @@ class Source:
         pixels: uint8 `[h, w, 3]`.
         points: float32 `[514, 2]`, its mesh in px of `pixels`.
         share: its part of the low band; the shares of a job add up to 1.
+        key: the same for the same pixels, so that a device can keep them; None for pixels seen once.
     """
 
     pixels: Frame
     points: Array
     share: float
+    key: Hashable = None
 
 
 @dataclass(frozen=True)
@@ -78,15 +81,18 @@ class PaintJob:
         return bool(_moved(self.base_points, self.target_points).any())
 
 
+Work = tuple[Frame, PaintJob]
+"""A picture with what to do to it: uint8 `[h, w, 3]`, RGB, the job's region cut out of a picture, and the job
+in px of that region, see `PaintJob.within`."""
+
+
 class Pixels(Protocol):
     """An implementation of the pixel work."""
 
-    def paint(self, picture: Frame, job: PaintJob) -> Frame:
-        """Return a new picture with the job done.
+    def paint_all(self, work: Iterable[Work]) -> Iterator[Frame]:
+        """Yield new pictures with the jobs done, in order; pixels outside the work region are copied.
 
-        Args:
-            picture: uint8 `[h, w, 3]`, RGB: the job's region, cut out of a picture.
-            job: in px of `picture`, see `PaintJob.within`.
+        A few pictures may be taken ahead, to be worked on together.
         """
 
 
@@ -96,6 +102,11 @@ class OpenCV:
     def __init__(self) -> None:
         # Renderers run one process for each core; threads of each would only fight over them.
         cv2.setNumThreads(1)
+
+    def paint_all(self, work: Iterable[Work]) -> Iterator[Frame]:
+        """Yield the pictures with the jobs done, one after the other."""
+        for picture, job in work:
+            yield self.paint(picture, job)
 
     def paint(self, picture: Frame, job: PaintJob) -> Frame:
         """Warp the base's own jaw, paint the mouth over it, blend."""
@@ -133,7 +144,7 @@ def _mouth(base: Array, raster: Raster, job: PaintJob) -> tuple[Array, Array]:
 
 
 def _as_sharp_as_recorded(patch: Array, box: Box, job: PaintJob) -> Array:
-    first, margin_px = job.sources[0], _LIP_MARGIN_IOD * job.iod_px
+    first, margin_px = job.sources[0], LIP_MARGIN_IOD * job.iod_px
     height, width = first.pixels.shape[:2]
     recorded = Box.around(first.points[list(LIPS)], margin_px, (width, height)).window
     lips = job.target_points[list(LIPS)] - box.origin
@@ -160,3 +171,17 @@ def _warped_base(picture: Frame, raster: Raster, base_points: Array) -> Frame:
     where[..., 0] += np.arange(box.left, box.left + box.width, dtype=np.float32)
     where[..., 1] += np.arange(box.top, box.top + box.height, dtype=np.float32)[:, None]
     return sampled(picture, where, cv2.INTER_CUBIC)
+
+
+def for_device(device: str, note: Callable[[str], None]) -> Pixels:
+    """Return the pixel work that suits a device, as torch calls it: OpenCV's on the CPU, torch's elsewhere.
+
+    Args:
+        device: "cpu", "cuda:0", "mps".
+        note: told when memory was short.
+    """
+    if device == "cpu":
+        return OpenCV()
+    from lipsync.torch_pixels import TorchPixels
+
+    return TorchPixels(device, note=note)

@@ -112,6 +112,21 @@ def add_change(planes: Frame, box: Box, change: Array) -> None:
     colour[:] = _rounded(colour + _narrow(difference[..., 1:]))
 
 
+def put(frame: Frame, box: Box, own: Frame, made: Frame) -> None:
+    """Put what was painted into a part of a picture, in place.
+
+    Args:
+        frame: of planes or RGB.
+        box: which part.
+        own: uint8 `[h, w, 3]`, the part in RGB as it was.
+        made: the same after painting.
+    """
+    if is_planes(frame):
+        add_change(frame, box, made.astype(np.float32) - own)
+    else:
+        frame[box.window] = made
+
+
 def add_difference(planes: Frame, own: Frame, made: Frame) -> None:
     """Bring what was painted on a picture's RGB back into it, in place; what is the same is not touched.
 

@@ -24,13 +24,14 @@ from herald.progress import Progress, Silent
 from lipsync import blend, retrieval, shape, softness
 from lipsync.calibrate import calibrate, late_s
 from lipsync.calibration import measure_mouths
+from lipsync.device import CPU
 from lipsync.enrol import Hear
 from lipsync.footage import paint_track
 from lipsync.heard import heard_around
 from lipsync.landmarks import FaceLandmarker, iod_px
 from lipsync.library import Library, build_library
 from lipsync.mesh import MASK
-from lipsync.pixels import OpenCV
+from lipsync.pixels import Pixels, for_device
 from lipsync.pose import fit_pose, template_of
 from lipsync.scores import Scores
 from lipsync.track import FaceTrack, track_faces
@@ -46,7 +47,11 @@ LEAST_TESTED = 10
 
 
 def reenact(
-    video: Path, landmark_model: Path, progress: Progress | None = None, hear: Hear | None = None
+    video: Path,
+    landmark_model: Path,
+    progress: Progress | None = None,
+    hear: Hear | None = None,
+    device: str = CPU,
 ) -> dict[str, Any]:
     """Enrol the first 65 % of a clip, make up to 100 frames of the rest again, and compare with the truth.
 
@@ -58,6 +63,7 @@ def reenact(
         landmark_model: the file `face_landmarker.task`.
         progress: told what is being done.
         hear: listens to the sound, so that teeth and tongue can be chosen by what is said.
+        device: where the pixel work is done, as torch calls it.
 
     Returns:
         the figures of `Scores`; `naive_mouth_psnr_db`, the same for the mouth of nearest shape that is only
@@ -96,7 +102,7 @@ def reenact(
         )
         progress.end()
         progress.begin("making frames again", len(tested), "frames")
-        painted, naive, cpu_ms = _compare(video, track, library, tested, landmarker, progress, heard)
+        painted, naive, cpu_ms = _compare(video, track, library, tested, landmarker, device, progress, heard)
         progress.end()
     figures: dict[str, Any] = {name: round(value, 4) for name, value in painted.figures.items()}
     figures["naive_mouth_psnr_db"] = round(naive.figures["mouth_psnr_db"], 4)
@@ -165,34 +171,62 @@ def _compare(
     library: Library,
     tested: NDArray[np.int32],
     landmarker: FaceLandmarker,
+    device: str,
     progress: Progress,
     heard: Array | None,
 ) -> tuple[Scores, Scores, float]:
-    base = track.landmarks[tested]
     painted, naive = Scores(landmarker), Scores()
-    truth: deque[Frame] = deque()
-
-    def supply() -> Iterator[Frame]:
-        for frame in _some(video, track, tested):
-            truth.append(frame.copy())
-            yield frame
-
-    frames = zip(_some(video, track, tested), base, strict=True)
-    detail = np.array([softness.detail(frame, face, (0.0,))[0] for frame, face in frames], np.float32)
-    clock = _Clock()
-    around = None if heard is None else heard[tested]
-    painting = paint_track(library, clock.untimed(supply()), base, detail, base, OpenCV(), around)
-    made_frames = clock.timed(painting)
-    for t, made in enumerate(made_frames):
-        true = truth.popleft()
-        painted.add(true, made, base[t], int(tested[t]))
-        plain = next(naive_track(library, [true], base[t : t + 1]))
-        naive.add(true, plain, base[t], int(tested[t]))
+    clock, pixels = Clock(), for_device(device, progress.note)
+    for number, true, made in repainted(video, track, library, tested, pixels, clock, heard):
+        face = track.landmarks[number]
+        painted.add(true, made, face, number)
+        plain = next(naive_track(library, [true], face[None]))
+        naive.add(true, plain, face, number)
         progress.advance()
     return painted, naive, 1000 * clock.seconds / len(tested)
 
 
-def _some(video: Path, track: FaceTrack, numbers: NDArray[np.int32]) -> Iterator[Frame]:
+def repainted(
+    video: Path,
+    track: FaceTrack,
+    library: Library,
+    numbers: NDArray[np.int32],
+    pixels: Pixels,
+    clock: Clock | None = None,
+    heard: Array | None = None,
+) -> Iterator[tuple[int, Frame, Frame]]:
+    """Yield frames that a library has not seen, made again from their own mouth shapes.
+
+    Args:
+        video: the clip.
+        track: the face in it.
+        library: of other frames of the clip.
+        numbers: int32 `[n]`, rising, of frames with a face.
+        pixels: what does the pixel work.
+        clock: counts the processor's time of choosing and painting.
+        heard: float32 `[n_frames, heard.SIZE]`, what is heard around all frames; None for nothing.
+
+    Returns:
+        number, the frame itself, and what was painted.
+    """
+    clock = clock or Clock()
+    base = track.landmarks[numbers]
+    truth: deque[Frame] = deque()
+
+    def supply() -> Iterator[Frame]:
+        for frame in picked(video, track, numbers):
+            truth.append(frame.copy())
+            yield frame
+
+    frames = zip(picked(video, track, numbers), base, strict=True)
+    detail = np.array([softness.detail(frame, face, (0.0,))[0] for frame, face in frames], np.float32)
+    around = None if heard is None else heard[numbers]
+    made = clock.timed(paint_track(library, clock.untimed(supply()), base, detail, base, pixels, around))
+    for number, painted in zip(numbers.tolist(), made, strict=True):
+        yield number, truth.popleft(), painted
+
+
+def picked(video: Path, track: FaceTrack, numbers: NDArray[np.int32]) -> Iterator[Frame]:
     """Read frames of rising numbers."""
     start, stop = int(numbers[0]), int(numbers[-1]) + 1
     wanted = set(numbers.tolist())
@@ -200,13 +234,14 @@ def _some(video: Path, track: FaceTrack, numbers: NDArray[np.int32]) -> Iterator
     yield from (frame for i, frame in enumerate(frames, start) if i in wanted)
 
 
-class _Clock:
+class Clock:
     """Processor time spent inside one generator, without the one that feeds it."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
 
     def timed(self, frames: Iterator[Frame]) -> Iterator[Frame]:
+        """Pass frames on and count the time that making them takes."""
         while True:
             started = time.process_time()
             frame = next(frames, None)
@@ -216,6 +251,7 @@ class _Clock:
             yield frame
 
     def untimed(self, frames: Iterator[Frame]) -> Iterator[Frame]:
+        """Pass frames on and take the time that making them takes off again."""
         while True:
             started = time.process_time()
             frame = next(frames, None)

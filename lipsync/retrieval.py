@@ -70,21 +70,29 @@ class Choice:
     others: tuple[tuple[tuple[int, float], ...], ...]
 
 
-def choose(wanted: Looks, library: Looks, successor: Index) -> Choice:
+def choose(
+    wanted: Looks, library: Looks, successor: Index, banned: NDArray[np.bool_] | None = None
+) -> Choice:
     """Choose recorded mouths for a whole track.
 
     Args:
         wanted: `[n]` frames to paint.
         library: `[m]` recorded mouths.
         successor: int32 `[m]`, the row that follows in the footage, or -1.
+        banned: bool `[n, m]`, mouths that must not be taken for a frame; None for none.
     """
-    rows, cost = nearest(wanted, library, min(N_CANDIDATES, len(library)))
+    rows, cost = nearest(wanted, library, min(N_CANDIDATES, len(library)), banned)
     first = best_path(rows, cost, library, successor)
-    return Choice(first, _companions(first, rows, successor))
+    return Choice(first, companions(first, rows, successor))
 
 
-def nearest(wanted: Looks, library: Looks, n_candidates: int) -> tuple[Index, Array]:
-    """Return the rows and costs of the nearest library mouths, both `[n, n_candidates]`, nearest first."""
+def nearest(
+    wanted: Looks, library: Looks, n_candidates: int, banned: NDArray[np.bool_] | None = None
+) -> tuple[Index, Array]:
+    """Return the rows and costs of the nearest library mouths, both `[n, n_candidates]`, nearest first.
+
+    The cost of those that are banned is infinite.
+    """
     rows, costs = [], []
     for start in range(0, len(wanted), _CHUNK_FRAMES):
         chunk = wanted[slice(start, start + _CHUNK_FRAMES)]
@@ -93,6 +101,8 @@ def nearest(wanted: Looks, library: Looks, n_candidates: int) -> tuple[Index, Ar
         cost += LOOK_WEIGHT * distances(chunk.texture, library.texture)
         missing = chunk.detail[:, None] - library.detail[None] - DETAIL_MARGIN
         cost += DETAIL_WEIGHT * np.maximum(missing, 0)
+        if banned is not None:
+            cost[banned[start : start + len(chunk)]] = np.inf
         # A stable sort, so that equal costs are chosen alike everywhere.
         order = np.argsort(cost, axis=1, kind="stable")[:, :n_candidates]
         rows.append(order)
@@ -137,7 +147,14 @@ def jump_cost(before: Index, after: Index, library: Looks, successor: Index) -> 
     return cost
 
 
-def _companions(first: Index, rows: Index, successor: Index) -> tuple[tuple[tuple[int, float], ...], ...]:
+def companions(first: Index, rows: Index, successor: Index) -> tuple[tuple[tuple[int, float], ...], ...]:
+    """Return what shares the low band with the first choice, per frame rows and shares.
+
+    Args:
+        first: int32 `[n]`, the first choices.
+        rows: int32 `[n, k]`, the nearest mouths, nearest first.
+        successor: int32 `[m]`, or -1 at the end of a stretch.
+    """
     n = len(first)
     goes_on = np.zeros(n + 1, bool)
     goes_on[1:n] = successor[first[:-1]] == first[1:]

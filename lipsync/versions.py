@@ -1,10 +1,7 @@
-"""The versions of what makes pictures. They are part of the key of everything stored, so an edition can be
-planned without loading any of it."""
+"""The versions of what decides on pictures before a renderer paints them. They are part of the key of
+everything stored, so an edition can be planned without loading any of it."""
 
 from __future__ import annotations
-
-RENDERERS = {"footage": 3, "mesh": 1}
-"""Every renderer with its version, raised whenever its pictures change."""
 
 MOUTH = 1
 """Raised whenever `lipsync.mouth` or `lipsync.visemes` give another track for the same marks."""

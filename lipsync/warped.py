@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from herald.errors import UserError
 from herald.media import Frame
 from herald.progress import Progress
 from lipsync import planes, shape
@@ -18,19 +17,17 @@ from lipsync.arrays import open_arrays, save_arrays
 from lipsync.articulation import TypicalFace
 from lipsync.calibration import Calibration
 from lipsync.denture import EDGE_BELOW_LINE_IOD, Row, completed, drawn_row, places, seen_row
+from lipsync.engine import Painting, PresenterRenderer
 from lipsync.inside import Inside, InsideJob, paint_inside
 from lipsync.landmarks import iod_px
 from lipsync.liplines import LipLines
 from lipsync.mesh import INNER_LOWER, INNER_UPPER, with_ring
-from lipsync.mouth import MouthTrack
-from lipsync.path import FramePath
 from lipsync.path_morph import PathPictures
 from lipsync.pixels import moved_box
 from lipsync.pose import Pose, fit_pose
-from lipsync.presenter import CALIBRATION, TRACK, Presenter
+from lipsync.presenter import Presenter
 from lipsync.tints import Tints
 from lipsync.track import FaceTrack
-from lipsync.versions import RENDERERS
 from lipsync.warp import Box, Raster, doubled, pixel_places, sampled
 
 Array = NDArray[np.float32]
@@ -83,84 +80,60 @@ def learn(
 
 
 @dataclass(frozen=True)
-class _Loaded:
-    folder: Path
+class Loaded:
+    """What painting needs of a presenter.
+
+    Attributes:
+        face: how their face moves.
+        inside: what is seen between their lips.
+        calibration: the person's units.
+    """
+
     face: TypicalFace
     inside: Inside
     calibration: Calibration
-    track: FaceTrack
 
 
-class MeshRenderer:
+class MeshRenderer(PresenterRenderer[Loaded]):
     """Warps the face of the footage to the wanted mouth and draws what is seen between the lips."""
 
     name = "mesh"
-    version = RENDERERS["mesh"]
 
-    def __init__(self) -> None:
-        self._loaded: _Loaded | None = None
+    def load(self, presenter: Presenter) -> Loaded:
+        """Read the presenter's face, mouth and calibration."""
+        folder = presenter.folder
+        return Loaded(
+            open_arrays(TypicalFace, folder / FACE),
+            open_arrays(Inside, folder / INSIDE),
+            Calibration.load(presenter.calibration),
+        )
 
-    def render(self, presenter: Presenter, mouth: MouthTrack, base: FramePath) -> Iterator[Frame]:
-        """Yield one picture per frame of `mouth`; see `engine.Renderer`.
-
-        Raises:
-            ValueError: `mouth` and `base` are not of one length, or a base frame shows no face.
-            UserError: the presenter has recorded mouths, which look better than drawn ones.
-            StageFailed: the presenter's folder is incomplete.
-        """
-        if presenter.kind == "talking":
-            raise UserError(f"'{presenter.name}' talks in the footage: use the renderer 'footage'.")
-        if len(base) != mouth.n_frames:
-            raise ValueError(f"{mouth.n_frames} frames of mouth do not go with {len(base)} of footage")
-        loaded = self._load(presenter)
-        track = loaded.track
-        if not (track.found[base.a].all() and track.found[base.b].all()):
-            raise ValueError("a frame of the base shows no face")
-        return _render(presenter, loaded, mouth, base)
-
-    def close(self) -> None:
-        """Let go of the presenter."""
-        self._loaded = None
-
-    def _load(self, presenter: Presenter) -> _Loaded:
-        if self._loaded is None or self._loaded.folder != presenter.folder:
-            folder = presenter.folder
-            self._loaded = _Loaded(
-                folder,
-                open_arrays(TypicalFace, folder / FACE),
-                open_arrays(Inside, folder / INSIDE),
-                Calibration.load(folder / CALIBRATION),
-                FaceTrack.load(folder / TRACK),
-            )
-        return self._loaded
-
-
-def _render(presenter: Presenter, loaded: _Loaded, mouth: MouthTrack, base: FramePath) -> Iterator[Frame]:
-    if not len(base):
-        return
-    landmarks = base.mix(loaded.track.landmarks)
-    pose = fit_pose(landmarks, loaded.calibration.template)
-    own = loaded.calibration.units(landmarks, base.mix(loaded.track.pucker))
-    target = loaded.face.targets(mouth, landmarks, own, pose)
-    gap = shape.gap(pose.canonical(target))
-    speaking = 1 - mouth.rest
-    with PathPictures(presenter) as pictures:
-        for t, frame in enumerate(pictures.frames(base)):
-            filmed = planes.rgb(frame)
-            painted = warp_face(filmed, landmarks[t], target[t])
-            job = InsideJob(
-                points=target[t, :, :2],
-                scale_px=float(pose.scale[t]),
-                rotation=pose.rotation[t],
-                shift=pose.shift[t],
-                gap_iod=float(gap[t]),
-                pucker=float(np.clip(mouth.shape[t, 2], 0, 1) * speaking[t]),
-                tongue=float(mouth.inner[t, 0] * speaking[t]),
-                together=float(mouth.inner[t, 2] * speaking[t]),
-            )
-            paint_inside(painted, loaded.inside, job)
-            planes.add_difference(frame, filmed, painted)
-            yield frame
+    def paint(self, painting: Painting[Loaded]) -> Iterator[Frame]:
+        """Yield the pictures; see `engine.Renderer.render`."""
+        loaded, mouth, base = painting.loaded, painting.mouth, painting.base
+        landmarks = base.mix(painting.track.landmarks)
+        pose = fit_pose(landmarks, loaded.calibration.template)
+        own = loaded.calibration.units(landmarks, base.mix(painting.track.pucker))
+        target = loaded.face.targets(mouth, landmarks, own, pose)
+        gap = shape.gap(pose.canonical(target))
+        speaking = 1 - mouth.rest
+        with PathPictures(painting.presenter) as pictures:
+            for t, frame in enumerate(pictures.frames(base)):
+                filmed = planes.rgb(frame)
+                painted = warp_face(filmed, landmarks[t], target[t])
+                job = InsideJob(
+                    points=target[t, :, :2],
+                    scale_px=float(pose.scale[t]),
+                    rotation=pose.rotation[t],
+                    shift=pose.shift[t],
+                    gap_iod=float(gap[t]),
+                    pucker=float(np.clip(mouth.shape[t, 2], 0, 1) * speaking[t]),
+                    tongue=float(mouth.inner[t, 0] * speaking[t]),
+                    together=float(mouth.inner[t, 2] * speaking[t]),
+                )
+                paint_inside(painted, loaded.inside, job)
+                planes.add_difference(frame, filmed, painted)
+                yield frame
 
 
 def warp_face(picture: Frame, base: Array, target: Array) -> Frame:

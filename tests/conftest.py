@@ -35,6 +35,16 @@ SHORT_WARM_UP = (
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need a graphics card run where one is found."""
+    from lipsync.device import accelerator_signs
+
+    if not accelerator_signs():
+        for item in items:
+            if item.get_closest_marker("gpu"):
+                item.add_marker(pytest.mark.skip(reason="there is no graphics card here"))
+
+
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     """The checkout's model files."""

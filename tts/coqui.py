@@ -245,7 +245,7 @@ def _load(model: CoquiModel, device: Device) -> _Loaded:
     from TTS.utils.synthesizer import Synthesizer
 
     replace_phonemizer()
-    cuda = device == "cuda" or (device == "auto" and torch.cuda.is_available())
+    cuda = device.startswith("cuda") or (device == "auto" and torch.cuda.is_available())
     vocoder = model.path / "vocoder"
     has_vocoder = (vocoder / "model.pth").is_file() and (vocoder / "config.json").is_file()
     try:

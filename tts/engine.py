@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from herald.errors import UserError, did_you_mean
 from herald.media import Speech, Utterance, Waveform
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ModelPath = Callable[[str], Path]
 """Gives the verified local path of a file in the model registry, by its name there."""
 
-Device = Literal["auto", "cpu", "cuda"]
-"""Where networks run that may use a graphics card."""
+Device = str
+"""Where networks run that may use a graphics card: "auto", or a device as torch calls it."""
 
 Aligner = Callable[[Waveform, Sequence["Letter"], str], Sequence[int]]
 """Finds letters in sound: given the sound, the letters that it says in order, and their language, it returns

@@ -15,9 +15,11 @@ from herald.commands.options import (
     FILE,
     as_of,
     in_workspace,
+    on_device,
     only_commercial,
     open_studio,
     open_terminal,
+    painted_by,
     split,
 )
 
@@ -86,6 +88,8 @@ def _written_as(setting: str) -> Callable[[click.Context, click.Parameter, str |
 @click.option(
     "--read-back", is_flag=True, help="Check that the sound says the script, and name doubtful sentences."
 )
+@painted_by
+@on_device
 @only_commercial
 @as_of
 @in_workspace
@@ -103,6 +107,8 @@ def build(
     strict: bool,
     as_json: bool,
     read_back: bool,
+    renderer: str | None,
+    device: str,
     commercial_only: bool,
     on: datetime.date,
     workspace_folder: Path | None,
@@ -133,9 +139,10 @@ def build(
         size_px=size_px,
         shape=shape,
         background=background,
+        renderer=renderer,
     )
     with open_terminal() as terminal:
-        results = build_all(open_studio(workspace_folder, terminal), scripts, wishes)
+        results = build_all(open_studio(workspace_folder, terminal, device), scripts, wishes)
     if as_json:
         made = [result.edition.as_json() for result in results if result.edition]
         click.echo(json.dumps(made, indent=2, ensure_ascii=False))

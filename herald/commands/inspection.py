@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from herald.commands.options import FILE, in_workspace, open_studio, open_terminal
+from herald.commands.options import FILE, in_workspace, on_device, open_studio, open_terminal
 
 
 @click.command()
@@ -18,8 +18,16 @@ from herald.commands.options import FILE, in_workspace, open_studio, open_termin
 )
 @click.option("--sheet", metavar="PNG", type=FILE, help="Write the worst moments as a contact sheet.")
 @click.option("--plot", metavar="PNG", type=FILE, help="Write the wanted and the seen mouth over time.")
+@click.option(
+    "--ruler",
+    metavar="ENGINE",
+    default="mediapipe",
+    show_default=True,
+    help="Who looks: face-alignment or face-alignment-3d see with other eyes than those that made the video.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--strict", is_flag=True, help="End with status 1 if a measure is below its mark.")
+@on_device
 @in_workspace
 def inspect(
     video: Path,
@@ -27,8 +35,10 @@ def inspect(
     marks: Path | None,
     sheet: Path | None,
     plot: Path | None,
+    ruler: str,
     as_json: bool,
     strict: bool,
+    device: str,
     workspace_folder: Path | None,
 ) -> int:
     """Judge VIDEO, made by Herald or by anything else, and show its worst moments.
@@ -40,8 +50,8 @@ def inspect(
     from herald.presenters import LANDMARK_MODEL
 
     with open_terminal() as terminal:
-        studio = open_studio(workspace_folder, terminal)
-        found = judge(studio, video, presenter, marks)
+        studio = open_studio(workspace_folder, terminal, device)
+        found = judge(studio, video, presenter, marks, ruler)
         if sheet is not None:
             write_sheet(found, sheet, studio.model_path(LANDMARK_MODEL))
         if plot is not None:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from herald.commands.options import FILE, in_workspace, only_commercial, open_studio, open_terminal
+from herald.commands.options import (
+    FILE,
+    in_workspace,
+    on_device,
+    only_commercial,
+    open_studio,
+    open_terminal,
+    painted_by,
+)
 
 if TYPE_CHECKING:
     from herald.recorded.clean import Cleaning
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
 @click.option("--no-loudness", is_flag=True, help="Leave soft and loud as they are before mastering.")
 @click.option("--no-trim", is_flag=True, help="Leave the silence at both ends.")
 @click.option("--output", metavar="FILE", required=True, type=FILE, help="MP4 to write.")
+@painted_by
+@on_device
 @only_commercial
 @in_workspace
 def lipsync(
@@ -42,6 +52,8 @@ def lipsync(
     no_loudness: bool,
     no_trim: bool,
     output: Path,
+    renderer: str | None,
+    device: str,
     commercial_only: bool,
     workspace_folder: Path | None,
 ) -> None:
@@ -59,9 +71,9 @@ def lipsync(
     cleaning = Cleaning(denoise=not no_denoise, loudness=not no_loudness, trim=not no_trim)
     opened = _opened(audio, transcript, marks, language, cleaning)
     with open_terminal() as terminal:
-        studio = open_studio(workspace_folder, terminal)
+        studio = open_studio(workspace_folder, terminal, device)
         spoken = language if transcript else "und"
-        lines = lipsync_recording(studio, presenter, opened, output, spoken, commercial_only)
+        lines = lipsync_recording(studio, presenter, opened, output, spoken, commercial_only, renderer)
     for line in lines:
         click.echo(line)
 

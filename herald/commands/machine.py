@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from herald.commands.options import in_workspace, open_studio, open_terminal
+from herald.commands.options import in_workspace, on_device, open_studio, open_terminal
 
 
 @click.command()
@@ -31,13 +31,14 @@ def bench() -> None:
 @bench.command("lipsync")
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@on_device
 @in_workspace
-def bench_lipsync(video: Path, as_json: bool, workspace_folder: Path | None) -> None:
+def bench_lipsync(video: Path, as_json: bool, device: str, workspace_folder: Path | None) -> None:
     """Make VIDEO's own last third again from its first two thirds, and compare with the truth."""
     from herald.benching import bench_reenactment
 
     with open_terminal() as terminal:
-        figures = bench_reenactment(open_studio(workspace_folder, terminal), video)
+        figures = bench_reenactment(open_studio(workspace_folder, terminal, device), video)
     if as_json:
         click.echo(json.dumps(figures, indent=2))
         return

@@ -19,8 +19,8 @@ def models() -> None:
 def models_list(workspace_folder: Path | None) -> None:
     """List every model file with its size, licence and whether it is here."""
     registry = open_studio(workspace_folder).registry
-    missing = set(registry.missing(registry.entries))
-    for entry in registry.entries.values():
+    missing = set(registry.missing(registry.all_entries))
+    for entry in registry.all_entries.values():
         here = "missing" if entry.name in missing else "here"
         click.echo(f"{entry.name:<34} {entry.bytes / 1e6:>6.1f} MB  {here:<8} {entry.licence}")
 

@@ -21,11 +21,13 @@ FILE = click.Path(path_type=Path)
 """The type of an option that names a file; whether it is there is said by what reads it."""
 
 
-def open_studio(workspace_folder: Path | None, progress: Progress | None = None) -> Studio:
+def open_studio(
+    workspace_folder: Path | None, progress: Progress | None = None, device: str = "auto"
+) -> Studio:
     """Open the workspace that a command was given, with its models and its store."""
     from herald.studio import Studio
 
-    return Studio.open(workspace_folder, progress)
+    return Studio.open(workspace_folder, progress, device)
 
 
 def open_workspace(workspace_folder: Path | None) -> Workspace:
@@ -60,6 +62,37 @@ def only_commercial(command: Command) -> Command:
         is_flag=True,
         help="Refuse voices and models whose licence forbids commercial use.",
     )(command)
+
+
+def painted_by(command: Command) -> Command:
+    """Add the option that names a renderer."""
+    return click.option(
+        "--renderer",
+        metavar="NAME",
+        help="What paints the mouth instead of the presenter's own renderer: "
+        "footage, mesh, neural or wav2lip (docs/renderers.md).",
+    )(command)
+
+
+def on_device(command: Command) -> Command:
+    """Add the option that says where networks and batched pixel work run."""
+    return click.option(
+        "--device",
+        metavar="D",
+        default="auto",
+        show_default=True,
+        callback=lambda context, option, value: _device_named(value),
+        help="Where to compute: cpu, cuda, cuda:N (one card), mps, or auto for a card that works, else cpu.",
+    )(command)
+
+
+def _device_named(value: str) -> str:
+    from lipsync.device import check_name
+
+    try:
+        return check_name(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def as_of(command: Command) -> Command:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from herald.commands.options import in_workspace, open_studio, open_terminal
+from herald.commands.options import in_workspace, on_device, open_studio, open_terminal
 
 
 @click.group()
@@ -24,6 +24,12 @@ def presenter() -> None:
     metavar="WHICH",
     help="Who of several people it is: left, right, largest, or a number from the left.",
 )
+@click.option(
+    "--finder",
+    metavar="ENGINE",
+    help="Also look for faces with this landmark engine, such as face-alignment, where none is found.",
+)
+@on_device
 @in_workspace
 def presenter_add(
     name: str,
@@ -31,6 +37,8 @@ def presenter_add(
     replace: bool,
     joins: bool,
     face: str | None,
+    finder: str | None,
+    device: str,
     workspace_folder: Path | None,
 ) -> None:
     """Enrol NAME from VIDEO: half a minute of talking to the camera is a good length.
@@ -44,11 +52,11 @@ def presenter_add(
     if replace and joins:
         raise UserError("give --replace or --join, not both.")
     with open_terminal() as terminal:
-        studio = open_studio(workspace_folder, terminal)
+        studio = open_studio(workspace_folder, terminal, device)
         if joins:
             report = join(studio, name, video, face=face)
         else:
-            report = add(studio, name, video, replace=replace, face=face)
+            report = add(studio, name, video, replace=replace, face=face, finder=finder)
     for line in report.lines():
         click.echo(line)
 
@@ -64,6 +72,43 @@ def presenter_draw(name: str, replace: bool, workspace_folder: Path | None) -> N
     with open_terminal() as terminal:
         report = draw(open_studio(workspace_folder, terminal), name, replace=replace)
     for line in report.lines():
+        click.echo(line)
+
+
+@presenter.command("train")
+@click.argument("name")
+@click.option(
+    "--minutes",
+    metavar="M",
+    type=click.FloatRange(0, min_open=True),
+    default=20.0,
+    show_default=True,
+    help="Minutes of training in all; what was trained before counts.",
+)
+@click.option(
+    "--preset",
+    metavar="P",
+    default="160",
+    show_default=True,
+    help="Size of the network: 160 for a processor, 256 or 512 for a graphics card.",
+)
+@click.option("--restart", is_flag=True, help="Forget what was trained before.")
+@on_device
+@in_workspace
+def presenter_train(
+    name: str, minutes: float, preset: str, restart: bool, device: str, workspace_folder: Path | None
+) -> None:
+    """Train a network on NAME, and let it paint NAME from then on if it does so better than `footage`.
+
+    Training can be stopped with Ctrl-C at any time; the same command goes on where it stopped. Figures and
+    pictures of the comparison are kept in the presenter's folder, under neural/.
+    """
+    from herald.training import train
+
+    with open_terminal() as terminal:
+        studio = open_studio(workspace_folder, terminal, device)
+        verdict = train(studio, name, minutes, preset, restart=restart)
+    for line in verdict.lines():
         click.echo(line)
 
 
@@ -92,8 +137,13 @@ def presenter_list(workspace_folder: Path | None) -> None:
 def presenter_show(name: str, workspace_folder: Path | None) -> None:
     """Show what enrolment found out about NAME, and what would make it better."""
     from herald.presenters import show
+    from herald.training import verdict_of
 
-    for line in show(open_studio(workspace_folder), name).lines():
+    studio = open_studio(workspace_folder)
+    for line in show(studio, name).lines():
+        click.echo(line)
+    verdict = verdict_of(studio, name)
+    for line in verdict.lines() if verdict else ():
         click.echo(line)
 
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from herald.commands.options import in_workspace, only_commercial, open_studio, open_terminal, open_workspace
+from herald.commands.options import (
+    in_workspace,
+    on_device,
+    only_commercial,
+    open_studio,
+    open_terminal,
+    open_workspace,
+)
 
 if TYPE_CHECKING:
     from herald.explaining import Explained
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Also write timed phones and words as JSON.",
 )
+@on_device
 @only_commercial
 @click.option("--explain", is_flag=True, help="Show what is said for each word, and its sounds.")
 @in_workspace
@@ -36,6 +44,7 @@ def speak(
     speed: float,
     output: Path | None,
     marks: Path | None,
+    device: str,
     commercial_only: bool,
     explain: bool,
     workspace_folder: Path | None,
@@ -49,7 +58,7 @@ def speak(
     if output is None and marks is not None:
         raise click.UsageError("--marks goes with --output FILE.")
     with open_terminal() as terminal:
-        studio = open_studio(workspace_folder, terminal)
+        studio = open_studio(workspace_folder, terminal, device)
         script = script_of(text, language)
         with speaker_of(studio, script, voice, speed, commercial_only) as speaker:
             rows = explained(speaker, script) if explain else ()

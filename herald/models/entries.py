@@ -99,13 +99,14 @@ class Entry:
 
     Attributes:
         name: its path under models/, with forward slashes.
-        sha256, bytes: of the file.
+        sha256: of the file; empty for one that is the user's to bring, of which several versions are about.
+        bytes: of the file; 0 where the size is not known.
         licence: SPDX name.
         licence_url: where the owner says so.
         trained_on: what is known of the data.
         purpose: what Herald needs it for.
         group: files that are fetched together; "default" is what a first broadcast needs.
-        sources: where to get it, in order.
+        sources: where to get it, in order; none for a file that is the user's to bring.
     """
 
     name: str
@@ -119,14 +120,23 @@ class Entry:
     sources: tuple[Source, ...]
 
     @property
+    def is_brought(self) -> bool:
+        """Whether the file is the user's to bring: Herald has no place to fetch it from."""
+        return not self.sources
+
+    @property
     def archive_bytes(self) -> int:
         """The size of the packages that one source may need beside the file itself."""
         carried = [source for source in self.sources if isinstance(source, Carried)]
         return max((sum(part.archive.bytes for part in source.parts) for source in carried), default=0)
 
 
-def read_entries(path: Path) -> dict[str, Entry]:
+def read_entries(path: Path, table: str = "files") -> dict[str, Entry]:
     """Read a registry file.
+
+    Args:
+        path: of the file.
+        table: "files", or "optional": what only engines need that the user has to ask for.
 
     Raises:
         UserError: it is missing or not right; the message names the entry.
@@ -139,7 +149,7 @@ def read_entries(path: Path) -> dict[str, Entry]:
         raise UserError(f"{path}: {error}") from error
     try:
         archives = {name: _archive(table) for name, table in data.get("archives", {}).items()}
-        tables = [*data.get("files", []), *_unfolded(data.get("families", []))]
+        tables = [*data.get(table, []), *(_unfolded(data.get("families", [])) if table == "files" else ())]
         entries = [_entry(table, archives) for table in tables]
     except (KeyError, TypeError) as error:
         raise UserError(f"{path}: something is missing or of the wrong type: {error}") from error
@@ -184,7 +194,9 @@ def _entry(table: Mapping[str, Any], archives: Mapping[str, Archive]) -> Entry:
     name = PurePosixPath(entry.name)
     if name.is_absolute() or ".." in name.parts or "\\" in entry.name:
         raise ValueError(f"'{entry.name}' does not stay inside models/")
-    if not _SHA256.match(entry.sha256) or entry.bytes <= 0:
+    if entry.is_brought and not entry.sha256:
+        return entry
+    if not _SHA256.match(entry.sha256) or entry.bytes < 0:
         raise ValueError(f"{entry.name} needs a sha256 of 64 hex digits and a size")
     return entry
 

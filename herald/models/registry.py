@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -35,12 +36,14 @@ class Registry:
     """The model files that Herald may need, and those that are here.
 
     Attributes:
-        entries: every file by its name.
+        entries: every file by its name, but for those of `optional`.
         folder: where the files are kept.
+        optional: files of engines that the user has to ask for, by their names.
     """
 
     entries: Mapping[str, Entry]
     folder: Path
+    optional: Mapping[str, Entry] = field(default_factory=dict)
 
     @classmethod
     def load(cls, toml_path: Path, models_folder: Path) -> Registry:
@@ -49,12 +52,17 @@ class Registry:
         Raises:
             UserError: the registry file is missing or not right.
         """
-        return cls(read_entries(toml_path), models_folder)
+        return cls(read_entries(toml_path), models_folder, read_entries(toml_path, "optional"))
+
+    @property
+    def all_entries(self) -> dict[str, Entry]:
+        """Every file by its name, those of optional engines last."""
+        return {**self.entries, **self.optional}
 
     @property
     def groups(self) -> tuple[str, ...]:
         """Names of files that are fetched together, in the order of the registry file."""
-        return tuple(dict.fromkeys(entry.group for entry in self.entries.values()))
+        return tuple(dict.fromkeys(entry.group for entry in self.all_entries.values()))
 
     def entry(self, name: str) -> Entry:
         """Return what is known of a file.
@@ -62,13 +70,16 @@ class Registry:
         Raises:
             UserError: no such file is registered.
         """
-        if name not in self.entries:
-            hint = did_you_mean(name, self.entries)
+        known = self.all_entries
+        if name not in known:
+            hint = did_you_mean(name, known)
             raise UserError(f"there is no model file '{name}' in the registry. {hint}".rstrip())
-        return self.entries[name]
+        return known[name]
 
     def path(self, name: str, progress: Progress | None = None) -> Path:
         """Return the verified local path of a file, fetching it first if it is not here.
+
+        A file that is the user's to bring is taken as it is.
 
         Raises:
             MissingModel: it is not here and cannot be fetched.
@@ -77,6 +88,23 @@ class Registry:
         if not self._is_good(entry):
             self.pull([name], progress=progress)
         return self._target(entry)
+
+    def first_here(self, names: Sequence[str]) -> str:
+        """Return the first of files that is here; the first of all if none is."""
+        return next((name for name in names if self._is_good(self.entry(name))), names[0])
+
+    def sha256(self, name: str) -> str:
+        """Return the hash that a file has; of one that the user brought, that of the file as it is.
+
+        Raises:
+            MissingModel: it is the user's to bring, and is not here.
+        """
+        entry = self.entry(name)
+        if entry.sha256:
+            return entry.sha256
+        path = self.path(name)
+        status = path.stat()
+        return _sha256_as_of(path, status.st_size, status.st_mtime_ns)
 
     def missing(self, wanted: Iterable[str] = (DEFAULT_GROUP,)) -> list[str]:
         """Return the names of those wanted files that are not here, or not whole."""
@@ -105,6 +133,9 @@ class Registry:
         """
         entries = self._chosen(wanted)
         needed = [entry for entry in entries if not self._is_good(entry)]
+        to_bring = [entry for entry in needed if entry.is_brought]
+        if to_bring:
+            raise MissingModel("\n".join(self._how_to_bring(entry) for entry in to_bring))
         if needed:
             self._fetch(needed, source_folder, progress or Silent())
         return tuple(self._target(entry) for entry in entries)
@@ -112,12 +143,12 @@ class Registry:
     def verify(self) -> dict[str, State]:
         """Hash every file that is here and say for each registered name how it stands."""
         states: dict[str, State] = {}
-        for entry in self.entries.values():
+        for entry in self.all_entries.values():
             path = self._target(entry)
             if not path.is_file():
                 states[entry.name] = "missing"
                 continue
-            good = path.stat().st_size == entry.bytes and sha256_of(path) == entry.sha256
+            good = not entry.sha256 or sha256_of(path) == entry.sha256
             states[entry.name] = "good" if good else "damaged"
             self._mark(entry, good)
         return states
@@ -127,13 +158,14 @@ class Registry:
 
     def _chosen(self, wanted: Iterable[str]) -> list[Entry]:
         chosen: dict[str, Entry] = {}
+        files = self.all_entries
         for name in wanted:
             if name in self.groups:
-                chosen.update((e.name, e) for e in self.entries.values() if e.group == name)
-            elif name in self.entries:
-                chosen[name] = self.entries[name]
+                chosen.update((e.name, e) for e in files.values() if e.group == name)
+            elif name in files:
+                chosen[name] = files[name]
             else:
-                hint = did_you_mean(name, [*self.groups, *self.entries])
+                hint = did_you_mean(name, [*self.groups, *files])
                 known = f"Groups: {', '.join(self.groups)}."
                 raise UserError(f"there is no model file or group '{name}'. {hint or known}")
         return list(chosen.values())
@@ -145,13 +177,21 @@ class Registry:
             status = path.stat()
         except OSError:
             return False
-        if status.st_size != entry.bytes:
+        if not entry.sha256:
+            return path.is_file()
+        if entry.bytes and status.st_size != entry.bytes:
             return False
         if self._marks().get(entry.name) == [entry.sha256, status.st_mtime_ns]:
             return True
         good = sha256_of(path) == entry.sha256
         self._mark(entry, good)
         return good
+
+    def _how_to_bring(self, entry: Entry) -> str:
+        return (
+            f"the model {entry.name} ({entry.licence}) is not here, and is yours to bring: Herald has no "
+            f"place to fetch it from. See {entry.licence_url}; put the file at {self._target(entry)}."
+        )
 
     def _marks(self) -> dict[str, list[object]]:
         try:
@@ -203,3 +243,9 @@ class Registry:
             with contextlib.suppress(OSError):
                 if time.time() - folder.stat().st_mtime > _ABANDONED_S:
                     remove(folder)
+
+
+@functools.cache
+def _sha256_as_of(path: Path, size: int, mtime_ns: int) -> str:
+    """Return a file's hash; size and time are there to tell a changed file from a known one."""
+    return sha256_of(path)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from herald import presenters, rendering
-from herald.licensing import check_commercial, licensed
+from herald.licensing import Licensed, check_commercial, licensed, notes
 from herald.recorded.recording import Recording
+from herald.renderers import ChosenRenderer, choose_renderer
 from herald.staging import Look, stage
 from herald.studio import Studio
+
+if TYPE_CHECKING:
+    from lipsync.presenter import Presenter
 
 Opened = Callable[[Path], Recording]
 """Opens a recording; it is given a folder for the sound on the master clock."""
@@ -23,6 +28,7 @@ def lipsync_recording(
     output: Path,
     language: str = "und",
     commercial_only: bool = False,
+    renderer: str | None = None,
 ) -> list[str]:
     """Make a presenter say a recording.
 
@@ -33,6 +39,7 @@ def lipsync_recording(
         output: the MP4 to write.
         language: of the sound track, BCP-47; "und" where nobody knows it.
         commercial_only: whether to refuse models that must not be used commercially.
+        renderer: what paints instead of the presenter's own renderer.
 
     Returns:
         lines for a person to read: where the video is, what was done to the recording, and what was measured.
@@ -46,15 +53,30 @@ def lipsync_recording(
     from herald.publishing import assemble, make_sound
 
     presenters.check(studio, presenter_name)
-    if commercial_only:
-        check_commercial(licensed((), [presenters.LANDMARK_MODEL], studio.registry))
+    enrolled = presenters.facts(studio, presenter_name)
+    if enrolled is not None:
+        _settle(studio, enrolled, renderer, commercial_only)
     with tempfile.TemporaryDirectory(prefix="herald-") as scratch:
         recording = opened(Path(scratch))
         presenter = presenters.find(studio, presenter_name)
+        chosen, used = _settle(studio, presenter, renderer, commercial_only)
         segments = recording.segments(presenter.fps)
-        jobs = render_jobs(studio, presenter, segments, presenter.fps, stage(presenter, Look()))
-        rendering.render_all(jobs, studio.store, studio.progress)
+        jobs = render_jobs(studio, presenter, segments, presenter.fps, stage(presenter, Look()), chosen)
+        rendering.render_all(jobs, studio.store, studio.progress, devices=studio.devices)
         sound = make_sound(studio.store, segments, presenter.fps)
         assemble(studio, jobs, sound, output, title=output.stem, language=language)
     measures, warnings = check_edition(studio.store, jobs, sound.loudness)
-    return [str(output), *(f"  {note}" for note in recording.notes), *shown(measures, warnings)]
+    said = [*recording.notes, *notes(used)]
+    return [str(output), *(f"  {note}" for note in said), *shown(measures, warnings)]
+
+
+def _settle(
+    studio: Studio, presenter: Presenter, renderer: str | None, commercial_only: bool
+) -> tuple[ChosenRenderer, tuple[Licensed, ...]]:
+    """Choose the renderer and check its weights and licence; also what with a licence is used."""
+    chosen = choose_renderer(studio, presenter, renderer)
+    used = licensed((), [presenters.LANDMARK_MODEL, *chosen.models], studio.registry)
+    if commercial_only:
+        check_commercial(used)
+    chosen.check()
+    return chosen, used

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from herald.errors import UserError
+from lipsync.weights import read_weights
 
 if TYPE_CHECKING:
     from lipsync.wav2lip.network import Wav2Lip
@@ -29,24 +28,9 @@ def load_checkpoint(path: Path, device: str = "cpu") -> Wav2Lip:
     Raises:
         UserError: the file is not there, is cut short, would run code, or is of another network.
     """
-    import torch
-
     from lipsync.wav2lip.network import Wav2Lip
 
-    try:
-        with warnings.catch_warnings():
-            # Torch only warns of pickles that it then refuses.
-            warnings.simplefilter("ignore", UserWarning)
-            stored = torch.load(path, map_location="cpu", weights_only=True)
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except pickle.UnpicklingError as error:
-        raise UserError(
-            f"{path} is damaged, or holds more than weights and would run code when it is loaded; it was not "
-            "loaded. Get the file from the owner's own download page."
-        ) from error
-    except (RuntimeError, EOFError, ValueError, KeyError) as error:
-        raise UserError(f"{path} is cut short, damaged, or no checkpoint. Get the file again.") from error
+    stored = read_weights(path)
     network = Wav2Lip()
     weights = _weights(stored, path)
     try:

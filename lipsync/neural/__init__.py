@@ -1,0 +1,1 @@
+"""A renderer with a network trained on the presenter: it refines what `footage` has painted."""
