@@ -1,7 +1,7 @@
 """How long a sentence takes to say, estimated from its letters.
 
-The rates are usual ones of newsreaders, not measured with the voices of Herald. An estimate is for comparing
-a sentence with its translation before there is any sound of it.
+The rates are usual ones of newsreaders; `benchmarks/speech_rates.py` measures those of Herald's voices. An
+estimate is for comparing a sentence with its translation before there is any sound of it.
 """
 
 from __future__ import annotations
