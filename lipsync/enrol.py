@@ -27,7 +27,7 @@ from lipsync.heard import heard_around, save_sounds
 from lipsync.landmarks import Box, FaceLandmarker
 from lipsync.offset import Offset
 from lipsync.own_looks import own_looks
-from lipsync.photograph import find_person, is_photograph, read_photograph
+from lipsync.photograph import enlarged, find_person, is_photograph, read_photograph
 from lipsync.presenter import (
     CALIBRATION,
     FAULTS,
@@ -236,6 +236,9 @@ def _film(photograph: Path, folder: Path, landmarker: FaceLandmarker, progress: 
 
     frame = read_photograph(photograph)
     person = find_person(photograph, frame, landmarker)
+    roomy = enlarged(frame, person.iod_px)
+    if roomy is not frame:
+        frame, person = roomy, find_person(photograph, roomy, landmarker)
     filmed = folder / "filmed.mp4"
     animation.film(frame, person.landmarks, filmed, progress)
     return filmed

@@ -18,6 +18,10 @@ SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 MOST_SIDE_PX = 1920
 """Larger photographs are made smaller: a video of the size of a camera's picture serves nobody."""
 
+_ROOMY_IOD_PX = 110
+_MOST_ENLARGED = 2.0
+"""A small face is enlarged towards this distance of the eyes: lips of two pixels cannot be drawn shut."""
+
 _MOST_YAW_DEGREES = 30.0
 _COMPARABLE = 0.5
 _BEHIND = (226, 228, 231)
@@ -51,6 +55,20 @@ def read_photograph(path: Path) -> Frame:
     if shrink < 1:
         return np.asarray(cv2.resize(frame, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
     return np.ascontiguousarray(frame[:high, :wide])
+
+
+def enlarged(frame: Frame, iod_px: float) -> Frame:
+    """Return a photograph large enough for a mouth to be drawn into it; as it is where the face is large.
+
+    Args:
+        frame: the photograph.
+        iod_px: inter-ocular distance of the person in it.
+    """
+    scale = min(_ROOMY_IOD_PX / iod_px, _MOST_ENLARGED, MOST_SIDE_PX / max(frame.shape[:2]))
+    if scale <= 1:
+        return frame
+    wide, high = (round(n * scale / 2) * 2 for n in (frame.shape[1], frame.shape[0]))
+    return np.asarray(cv2.resize(frame, (wide, high), interpolation=cv2.INTER_LANCZOS4), np.uint8)
 
 
 def find_person(path: Path, frame: Frame, landmarker: FaceLandmarker) -> Face:

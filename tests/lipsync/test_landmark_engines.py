@@ -41,7 +41,8 @@ def test_the_sixty_eight_points_are_where_they_should_be(ada: Presenter) -> None
     assert len(set(FROM_MEDIAPIPE)) == N_POINTS
     assert np.allclose(points68.iod_px(points), track.iod_px)
     # Jaw from the left of the picture to the right; lips inside it; eyes above the mouth.
-    assert (np.diff(points[0, :17, 0]) > 0).all()
+    # Beside the ears the jaw's outline stands upright, to a fraction of a pixel.
+    assert (np.diff(points[0, :17, 0]) > -0.01 * track.iod_px[0]).all()
     assert points[0, 36:48, 1].max() < points[0, 48:68, 1].min() < points[0, 8, 1]
     units = calibration.units(track.landmarks, track.pucker)
     assert np.corrcoef(points68.gap_iod(points), units[:, 0])[0, 1] > 0.98

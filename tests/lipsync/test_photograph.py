@@ -9,7 +9,7 @@ from herald.ada.painter import Painter
 from herald.errors import BadFootage, UserError
 from lipsync.animation import Movement, Scene, blinked
 from lipsync.landmarks import FaceLandmarker
-from lipsync.photograph import MOST_SIDE_PX, find_person, is_photograph, read_photograph
+from lipsync.photograph import MOST_SIDE_PX, enlarged, find_person, is_photograph, read_photograph
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +95,10 @@ def test_movements_are_small_and_blink_now_and_then() -> None:
     assert np.degrees(np.abs(movement.yaw).max()) < 5.5
     starts = np.flatnonzero(np.diff((movement.closed > 0.5).astype(int)) == 1)
     assert 3 <= len(starts) <= 6 and np.diff(starts).min() > 50
+
+
+def test_a_small_face_is_given_room() -> None:
+    frame = np.zeros((256, 300, 3), np.uint8)
+    assert enlarged(frame, 60).shape == (470, 550, 3)
+    assert enlarged(frame, 20).shape == (512, 600, 3), "no more than twice as large"
+    assert enlarged(frame, 110) is frame
