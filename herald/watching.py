@@ -16,6 +16,8 @@ from herald.studio import Studio
 _SETTLE_MS = 400
 """Editors save in several steps; what comes within this time is one change."""
 
+_TICK_MS = 250
+
 _DUE = ("out of date", "not built")
 
 
@@ -39,10 +41,20 @@ def watch(
     folders = [workspace.scripts, workspace.templates, workspace.facts, workspace.lexicon]
     folders += {path.parent.resolve() for path in map(Path, scripts) if path.is_file()}
     watched = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
-    yield from _refresh(studio, scripts, on)
-    yield f"watching {', '.join(str(folder) for folder in watched)}; Ctrl-C ends it"
-    for _ in changes(*watched, debounce=_SETTLE_MS, stop_event=stop, raise_interrupt=True):
-        yield from _refresh(studio, scripts, on)
+    ticks = changes(
+        *watched,
+        debounce=_SETTLE_MS,
+        stop_event=stop,
+        raise_interrupt=True,
+        rust_timeout=_TICK_MS,
+        yield_on_timeout=True,
+    )
+    # The watching begins with the first tick: what is saved while the first editions are made is not missed.
+    for i, changed in enumerate(ticks):
+        if changed or i == 0:
+            yield from _refresh(studio, scripts, on)
+        if i == 0:
+            yield f"watching {', '.join(str(folder) for folder in watched)}; Ctrl-C ends it"
 
 
 def _refresh(studio: Studio, scripts: Sequence[str], on: date) -> Iterator[str]:
