@@ -70,7 +70,7 @@ def test_a_photograph_speaks_moves_and_blinks(
     assert added.exit_code == 0, added.output
     assert "still: a photograph" in added.output and "30 seconds" in added.output
     presenter = load(workspace / "presenters" / "still")
-    assert (presenter.kind, presenter.size_px) == ("still", (640, 360))
+    assert (presenter.kind, presenter.size_px) == ("still", (1280, 720)), "the face is small"
     track = FaceTrack.load(presenter.track)
     assert track.found.all()
     assert track.blink.min(axis=1).max() > track.blink.min(axis=1)[0] + 0.2, "both eyes close"

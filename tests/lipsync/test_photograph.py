@@ -99,6 +99,7 @@ def test_movements_are_small_and_blink_now_and_then() -> None:
 
 def test_a_small_face_is_given_room() -> None:
     frame = np.zeros((256, 300, 3), np.uint8)
-    assert enlarged(frame, 60).shape == (470, 550, 3)
-    assert enlarged(frame, 20).shape == (512, 600, 3), "no more than twice as large"
-    assert enlarged(frame, 110) is frame
+    assert enlarged(frame, 60).shape == (512, 600, 3)
+    assert enlarged(frame, 80) is frame
+    large = np.zeros((1200, 900, 3), np.uint8)
+    assert enlarged(large, 60) is large
