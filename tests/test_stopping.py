@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 from click.testing import Result
 
 from herald.workspace import CHECKOUT
@@ -56,6 +57,28 @@ def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> 
     again = finished(workspace)
     assert {path: again[path] for path in kept} == kept, "what was finished is used again"
     assert len(again) == 6
+
+
+def test_a_killed_build_leaves_no_worker_behind(workspace: Path) -> None:
+    script = workspace / "scripts_in" / "long.en.md"
+    script.write_text(WORDS, encoding="utf-8")
+    command = [sys.executable, str(CHECKOUT / "cli.py"), "build", str(script), "--voice", "fake"]
+    process = psutil.Popen(
+        [*command, "--workspace", str(workspace)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    workers: list[psutil.Process] = []
+    deadline = time.monotonic() + 120
+    while not workers:
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+        workers = [child for child in process.children() if "spawn_main" in " ".join(child.cmdline())]
+    process.kill()
+    process.wait()
+    _, left = psutil.wait_procs(workers, timeout=20)
+    assert left == []
 
 
 def test_the_published_edition_survives_a_failed_build(
