@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from herald.rendering import RenderJob
+    from herald.store import Store
+    from herald.studio import Studio
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,7 +32,7 @@ STAGES = (
     ("morph two frames at a jump", "path_morph.py", "morph"),
     ("planes to RGB", "planes.py", "rgb"),
     ("change back to planes", "planes.py", "add_change"),
-    ("choose mouths", "footage.py", "prepared"),
+    ("choose mouths", "retrieval.py", "choose"),
     ("mesh to raster", "warp.py", "of"),
     ("warp the jaw", "pixels.py", "_warped_base"),
     ("warp and mix mouths", "pixels.py", "_mouth"),
@@ -55,13 +57,18 @@ def main() -> None:
 
     import cv2
 
+    from herald.store import Store
+    from herald.studio import Studio
+
     cv2.setNumThreads(1)
-    job = job_of(options.workspace, options.presenter, options.seconds)
-    with tempfile.TemporaryDirectory() as folder:
-        fill(job, Path(folder))  # loads what a worker loads once
-        plain_ms, encoder_ms = (seconds * 1000 / job.n_frames for seconds in cpu_s(fill, job, Path(folder)))
+    studio = Studio.open(options.workspace)
+    job = job_of(studio, options.presenter, options.seconds)
+    with tempfile.TemporaryDirectory() as scratch:
+        given = job, Store(Path(scratch) / "store"), Path(scratch)
+        fill(*given)  # loads what a worker loads once
+        plain_ms, encoder_ms = (seconds * 1000 / job.n_frames for seconds in cpu_s(fill, *given))
         profiler = cProfile.Profile(time.process_time)
-        profiler.runcall(fill, job, Path(folder))
+        profiler.runcall(fill, *given)
     stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
     print(f"{job.n_frames} frames of {job.size_px[0]}x{job.size_px[1]}, CPU ms per frame")
     print(f"  {'this process':32}{plain_ms:7.2f}\n  {'ffmpeg: encode, and decode':32}{encoder_ms:7.2f}")
@@ -81,27 +88,25 @@ def cpu_s(work: Callable[..., None], *arguments: object) -> tuple[float, float]:
     return own, theirs
 
 
-def fill(job: RenderJob, folder: Path) -> None:
+def fill(job: RenderJob, store: Store, folder: Path) -> None:
     """Render, encode and check a segment, as a worker does."""
     from herald.rendering import _check, _encode
 
-    _encode(job, folder)
+    _encode(job, store, folder)
     _check(job, folder)
 
 
-def job_of(root: Path, name: str, seconds: float) -> RenderJob:
+def job_of(studio: Studio, name: str, seconds: float) -> RenderJob:
     """Return a segment of made-up speech, six phones a second."""
     from herald.media import Mark
     from herald.presenters import LANDMARK_MODEL, find
+    from herald.renderers import choose_renderer
     from herald.rendering import RenderJob
     from herald.staging import Look, stage
-    from herald.studio import Studio
     from herald.timing import MASTER_RATE_HZ
-    from lipsync.engine import renderer_for
     from lipsync.path import path
     from lipsync.stills import stills_of
 
-    studio = Studio.open(root)
     presenter = find(studio, name)
     stills_of(presenter)
     n_frames = round(seconds * presenter.fps)
@@ -112,7 +117,7 @@ def job_of(root: Path, name: str, seconds: float) -> RenderJob:
     return RenderJob(
         presenter=presenter,
         identity=presenter.identity,
-        renderer=renderer_for(presenter),
+        renderer=choose_renderer(studio, presenter),
         sounds=tuple(marks),
         fps=presenter.fps,
         n_frames=n_frames,
