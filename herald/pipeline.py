@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
@@ -88,6 +87,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     from herald.recorded.readback import read_segments
     from herald.recorded.speaking import speak_recorded
     from herald.speaking import Speaker, speak_all
+    from lipsync.stills import stills_of
 
     clock = StageClock()
     # A device that was asked for and is not there is told before any work.
@@ -98,6 +98,8 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     studio.registry.pull(models, progress=studio.progress)
     clock.lap("models")
     presenter = presenters.find(studio, plan.presenter)
+    # Made here if they are missing, so that no two workers make them.
+    stills_of(presenter)
     plan = plan.with_presenter(studio, presenter)
     assert plan.renderer is not None, "a plan with a presenter has a renderer"
     plan.renderer.check()
@@ -122,7 +124,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
             spoken = speak_all(studio, speaker, script.sentences)
         for segment in laid_out(spoken, fps, script.pause_before_ms):
             segments.append(segment)
-            jobs += render_jobs(studio, presenter, [segment], fps, staging, plan.renderer)
+            jobs.append(render_job(studio, presenter, segment, fps, staging, plan.renderer))
             running.add(jobs[-1])
         stack.close()
         clock.lap("speak")
@@ -139,35 +141,28 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     return publish(studio, plan, presenter, segments, jobs, made, models, clock, strict, told)
 
 
-def render_jobs(
+def render_job(
     studio: Studio,
     presenter: Presenter,
-    segments: Sequence[Segment],
+    segment: Segment,
     fps: Fraction,
     staging: Staging,
     renderer: ChosenRenderer,
-) -> list[RenderJob]:
-    """Decide for every segment which footage lies under it, and what else its pictures depend on."""
-    from lipsync.stills import stills_of
-
-    # Made here if they are missing, so that no two workers make them.
-    stills_of(presenter)
-    return [
-        RenderJob(
-            presenter=presenter,
-            identity=presenter.identity,
-            renderer=renderer,
-            sounds=segment.sounds,
-            fps=fps,
-            n_frames=segment.n_frames,
-            base=motion_under(studio.store, presenter, segment.n_frames, _motion_seed(segment), fps),
-            staging=staging,
-            landmark_model=studio.model_path(presenters.LANDMARK_MODEL),
-            heard=heard(studio, segment, fps) if renderer.hears else None,
-            device=studio.devices[0].partition(":")[0],
-        )
-        for segment in segments
-    ]
+) -> RenderJob:
+    """Decide which footage lies under a segment, and what else its pictures depend on."""
+    return RenderJob(
+        presenter=presenter,
+        identity=presenter.identity,
+        renderer=renderer,
+        sounds=segment.sounds,
+        fps=fps,
+        n_frames=segment.n_frames,
+        base=motion_under(studio.store, presenter, segment.n_frames, _motion_seed(segment), fps),
+        staging=staging,
+        landmark_model=studio.model_path(presenters.LANDMARK_MODEL),
+        heard=heard(studio, segment, fps) if renderer.hears else None,
+        device=studio.devices[0].partition(":")[0],
+    )
 
 
 def _motion_seed(segment: Segment) -> str:

@@ -119,7 +119,6 @@ def enrol(
             facts, chosen = survey(video, landmarker, face)
         shutil.copyfile(video, folder / (SOURCE + video.suffix.lower()))
         copy_pictures(filmed, folder / FOOTAGE, facts, facts.fps, progress)
-        write_stills(folder / FOOTAGE, folder / STILLS)
         if filmed is not video:
             filmed.unlink()
         sound = copy_sound(video, folder / SOUND, facts)
@@ -182,6 +181,7 @@ def settle(
         hear: listens to the sound.
     """
     progress = progress or Silent()
+    write_stills(folder / FOOTAGE, folder / STILLS)
     track, mouths = take.track, measure_mouths(take.track)
     track.save(folder / TRACK)
     np.save(folder / FAULTS, take.faults)

@@ -22,8 +22,6 @@ from lipsync.photograph import is_photograph
 from lipsync.presenter import FAULTS, FOOTAGE, SOUND, SOURCE, Presenter
 from lipsync.recordings import joined_sound, recordings_of
 from lipsync.screen import Screen
-from lipsync.stills import FOLDER as STILLS
-from lipsync.stills import write_stills
 from lipsync.survey import survey
 from lipsync.track import FaceTrack
 from lipsync.voice import RATE_HZ
@@ -68,7 +66,6 @@ def join(
         before = _take_of(presenter)
         apart = _apart(presenter, before, more, take, video)
         join_video([presenter.footage, more], folder / FOOTAGE, presenter.fps)
-        write_stills(folder / FOOTAGE, folder / STILLS)
     joined = _joined(before, take, apart, any(borders_px(facts.size_px, presenter.size_px)))
     for source in presenter.folder.glob(f"{SOURCE}*"):
         shutil.copyfile(source, folder / source.name)

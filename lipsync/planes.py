@@ -127,24 +127,21 @@ def put(frame: Frame, box: Box, own: Frame, made: Frame) -> None:
         frame[box.window] = made
 
 
-def add_difference(planes: Frame, own: Frame, made: Frame) -> None:
-    """Bring what was painted on a picture's RGB back into it, in place; what is the same is not touched.
+def put_changed(frame: Frame, own: Frame, made: Frame) -> None:
+    """Put what was painted on a whole picture into it, in place; what is the same is not touched.
 
     Args:
-        planes: the picture, of planes or RGB.
-        own: uint8 `[h, w, 3]`, the whole of it in RGB.
+        frame: of planes or RGB.
+        own: uint8 `[h, w, 3]`, all of it in RGB as it was.
         made: the same after painting.
     """
-    if not is_planes(planes):
-        planes[:] = made
-        return
     changed = (own != made).any(axis=2)
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
     if not len(rows):
         return
     corners = np.array([[columns[0], rows[0]], [columns[-1] + 1, rows[-1] + 1]])
-    box = Box.around(corners, 0, size_of(planes))
-    add_change(planes, box, made[box.window].astype(np.float32) - own[box.window])
+    box = Box.around(corners, 0, size_of(frame))
+    put(frame, box, own[box.window], made[box.window])
 
 
 def _rounded(levels: Array) -> NDArray[np.uint8]:

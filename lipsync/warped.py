@@ -132,7 +132,7 @@ class MeshRenderer(PresenterRenderer[Loaded]):
                     together=float(mouth.inner[t, 2] * speaking[t]),
                 )
                 paint_inside(painted, loaded.inside, job)
-                planes.add_difference(frame, filmed, painted)
+                planes.put_changed(frame, filmed, painted)
                 yield frame
 
 

@@ -27,17 +27,23 @@ def finished(workspace: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in segments}
 
 
-def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> None:
+def started(workspace: Path) -> tuple[Path, psutil.Popen]:
+    """Begin to build a long script in a process of its own; returns the script, too."""
     script = workspace / "scripts_in" / "long.en.md"
     script.write_text(WORDS, encoding="utf-8")
     command = [sys.executable, str(CHECKOUT / "cli.py"), "build", str(script), "--voice", "fake"]
-    process = subprocess.Popen(
+    process = psutil.Popen(
         [*command, "--workspace", str(workspace)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
+    return script, process
+
+
+def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> None:
+    script, process = started(workspace)
     deadline = time.monotonic() + 120
     while not finished(workspace):
         assert process.poll() is None, process.stdout.read()
@@ -60,15 +66,7 @@ def test_ctrl_c_and_going_on(herald: Callable[..., Result], workspace: Path) -> 
 
 
 def test_a_killed_build_leaves_no_worker_behind(workspace: Path) -> None:
-    script = workspace / "scripts_in" / "long.en.md"
-    script.write_text(WORDS, encoding="utf-8")
-    command = [sys.executable, str(CHECKOUT / "cli.py"), "build", str(script), "--voice", "fake"]
-    process = psutil.Popen(
-        [*command, "--workspace", str(workspace)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    _, process = started(workspace)
     workers: list[psutil.Process] = []
     deadline = time.monotonic() + 120
     while not workers:
@@ -77,6 +75,7 @@ def test_a_killed_build_leaves_no_worker_behind(workspace: Path) -> None:
         workers = [child for child in process.children() if "spawn_main" in " ".join(child.cmdline())]
     process.kill()
     process.wait()
+    process.stdout.close()
     _, left = psutil.wait_procs(workers, timeout=20)
     assert left == []
 

@@ -49,8 +49,9 @@ def lipsync_recording(
     """
     from herald.checking import check_edition
     from herald.edition import shown
-    from herald.pipeline import render_jobs
+    from herald.pipeline import render_job
     from herald.publishing import assemble, make_sound
+    from lipsync.stills import stills_of
 
     presenters.check(studio, presenter_name)
     enrolled = presenters.facts(studio, presenter_name)
@@ -59,9 +60,13 @@ def lipsync_recording(
     with tempfile.TemporaryDirectory(prefix="herald-") as scratch:
         recording = opened(Path(scratch))
         presenter = presenters.find(studio, presenter_name)
+        stills_of(presenter)
         chosen, used = _settle(studio, presenter, renderer, commercial_only)
         segments = recording.segments(presenter.fps)
-        jobs = render_jobs(studio, presenter, segments, presenter.fps, stage(presenter, Look()), chosen)
+        staging = stage(presenter, Look())
+        jobs = [
+            render_job(studio, presenter, segment, presenter.fps, staging, chosen) for segment in segments
+        ]
         rendering.render_all(jobs, studio.store, studio.progress, devices=studio.devices)
         sound = make_sound(studio.store, segments, presenter.fps)
         assemble(studio, jobs, sound, output, title=output.stem, language=language)
