@@ -4,7 +4,7 @@
 
 Reading: CPU of ffmpeg and of this process for a frame in RGB and as planes, 200 frames of a video that is
 encoded as Herald's own are. Morphs: frames three before and three after are morphed half way and held against
-the frame between, for several sizes of the pictures in which movement is looked for, and against a cross-fade.
+the frame between, for several sizes of the pictures in which movement is looked for, and beside a fade.
 """
 
 from __future__ import annotations
