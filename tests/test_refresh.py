@@ -242,7 +242,7 @@ def test_two_builds_at_once_on_one_store(office: Office, workspace: Path) -> Non
     "n_kills", [2, pytest.param(20, marks=pytest.mark.slow)], ids=lambda n: f"{n} moments"
 )
 def test_killed_at_any_moment(office: Office, workspace: Path, n_kills: int) -> None:
-    """kill -9 of the whole build, again and again: the published edition stays, and the last run finishes."""
+    """kill -9 of the whole build, again and again: what is published is whole, and the last run finishes."""
     published = office.build(["It was blue."])
     video = workspace / "outputs" / "news" / "en" / "video.mp4"
     before = sha256_of(video)
@@ -253,6 +253,7 @@ def test_killed_at_any_moment(office: Office, workspace: Path, n_kills: int) -> 
     command = [sys.executable, str(CHECKOUT / "cli.py"), "build", "news", "--workspace", str(workspace)]
     moments = random.Random(5)
     kept: set[str] = set()
+    seen: set[str] = set()
     for _ in range(n_kills):
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -262,11 +263,13 @@ def test_killed_at_any_moment(office: Office, workspace: Path, n_kills: int) -> 
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        assert video.is_file() and (process.returncode == 0 or sha256_of(video) == before)
+        seen.add(sha256_of(video))
         now = set(office.segments())
         assert kept <= now, "what was done is kept"
         kept = now
     after = office.build([f"{sentence[:-1]} today." for sentence in SENTENCES])
     assert len(after) == len(SENTENCES) and list(published) != list(after)
+    # A build may be killed when it has published and has not ended yet.
+    assert seen <= {before, sha256_of(video)}, "the old edition or the new one, and never a part"
     assert kept <= set(office.segments())
     assert verify(Store(workspace / ".herald" / "store"))[1] == []
