@@ -18,8 +18,9 @@ $(VENV)/.test-models: $(VENV)/.ready models/registry.toml
 	$(BIN)/herald models pull default piper spanish french hindi italian japanese portuguese chinese
 	touch $@
 
+# Tests run beside each other, one on each core: several threads in each would wait for one another.
 test: setup $(VENV)/.test-models  ## the whole default suite: offline, on the CPU
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not gpu and not network"
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not gpu and not network"
 
 check: setup  ## style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -9,12 +9,16 @@ from pathlib import Path
 import numpy as np
 import pysubs2
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
+from workspaces import new_workspace
 
+from cli import cli
 from herald.ffmpeg import probe, read_frames, read_sound, verify_av
 from herald.files import sha256_of
 from herald.master import measure_loudness
+from herald.studio import Studio
 from herald.workspace import CHECKOUT
+from tests.conftest import MadeOnce
 
 SCRIPT = """---
 title: Opening hours
@@ -37,14 +41,26 @@ def script(workspace: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def built(made_once: MadeOnce, studio: Studio) -> Path:
+    """The workspace in which the script was built."""
+
+    def build(root: Path) -> None:
+        new_workspace(root)
+        (root / "presenters" / "ada").symlink_to(studio.workspace.presenters / "ada")
+        (root / "scripts_in" / "hours.en.md").write_text(SCRIPT, encoding="utf-8")
+        result = CliRunner().invoke(cli, ["build", "hours", "--workspace", str(root)])
+        assert result.exit_code == 0, result.output
+
+    return made_once("hours", build)
+
+
 @pytest.fixture
-def edition(herald: Callable[..., Result], workspace: Path, script: Path) -> Path:
-    result = herald("build", script)
-    assert result.exit_code == 0, result.output
-    return workspace / "outputs" / "hours" / "en"
+def edition(built: Path) -> Path:
+    return built / "outputs" / "hours" / "en"
 
 
-def test_an_edition_is_whole_and_measured(edition: Path, herald: Callable[..., Result], script: Path) -> None:
+def test_an_edition_is_whole_and_measured(edition: Path, built: Path) -> None:
     """One build and everything that must be true of it; kept in one test since a build takes seconds."""
     manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
     assert sorted(path.name for path in edition.iterdir()) == [
@@ -72,7 +88,7 @@ def test_an_edition_is_whole_and_measured(edition: Path, herald: Callable[..., R
     assert measures["closure_share"] >= 0.98
     assert measures["rest_share"] >= 0.9
 
-    assert manifest["script"]["sha256"] == sha256_of(script)
+    assert manifest["script"]["sha256"] == sha256_of(built / "scripts_in" / "hours.en.md")
     assert {model["name"] for model in manifest["models"]} >= {
         "face_landmarker.task",
         "kokoro-v1.0.int8.onnx",
@@ -93,7 +109,7 @@ def test_an_edition_is_whole_and_measured(edition: Path, herald: Callable[..., R
         heard = sound.samples[event.start * 16 : event.end * 16]
         assert np.sqrt(np.mean(heard**2)) > 0.01
 
-    again = herald("build", script)
+    again = CliRunner().invoke(cli, ["build", "hours", "--workspace", str(built)])
     assert again.exit_code == 0
     assert sha256_of(video) == manifest["files"]["video.mp4"]["sha256"], "the same inputs give the same bytes"
 
@@ -161,6 +177,11 @@ def test_a_template_filled_with_data(herald: Callable[..., Result], workspace: P
     (workspace / "templates").symlink_to(CHECKOUT / "templates")
     started = herald("template", "new", "pool", "--from", "emergency-notice", "--language", "en")
     assert started.exit_code == 0, started.output
+    data = workspace / "scripts_in" / "pool.yaml"
+    words = data.read_text(encoding="utf-8").replace("all_clear: no", "all_clear: yes")
+    for line in ("    - Leave doors and windows open.\n", "    - Do not switch on any light.\n"):
+        words = words.replace(line, "")
+    data.write_text(words, encoding="utf-8")
     checked = herald("template", "check", "pool")
     assert checked.exit_code == 0, checked.output
     result = herald("build", "pool", "--voice", "fake")

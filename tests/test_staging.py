@@ -132,7 +132,8 @@ def test_a_crop_is_keyed_like_the_whole(tmp_path: Path) -> None:
 
 def test_a_studio_is_no_screen() -> None:
     finder = ScreenFinder(len(POSES))
-    list(finder.watching(Painter(SIZE).draw(pose) for pose in POSES))
+    painter = Painter(SIZE)
+    list(finder.watching(painter.draw(pose) for pose in POSES))
     assert finder.found() is None
 
 

@@ -14,7 +14,7 @@ from click.testing import Result
 
 from herald.workspace import CHECKOUT
 
-WORDS = "\n\n".join(f"Sentence number {i} is about bread, plums and a lamp." for i in range(6))
+WORDS = "\n\n".join(f"Lamp number {i} is blue." for i in range(6))
 
 
 def leftovers(workspace: Path) -> list[Path]:

@@ -265,7 +265,6 @@ def test_a_long_text_is_said_whole(speaker: Speaker):
     text = (
         f"Please note that {clause}; and {clause}, and {clause}. Remember that {clause}: {clause}, {clause}."
     )
-    text = f"{text} {text}"
     speech = speaker.say(text, 2.0)
     assert [mark.symbol for mark in speech.words] == [word.text for word in words_of(text)]
     steps = np.abs(np.diff(speech.waveform.samples))

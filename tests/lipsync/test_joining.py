@@ -82,7 +82,8 @@ def test_somebody_else_is_refused(
     herald: Callable[..., Result], workspace: Path, silent_ada: Presenter, tmp_path: Path
 ) -> None:
     (workspace / "presenters" / "silent").symlink_to(silent_ada.folder)
-    frames = [Painter((640, 360)).draw(Pose(yaw_deg=3 * np.sin(i / 9))) for i in range(56)]
+    painter = Painter((640, 360))
+    frames = [painter.draw(Pose(yaw_deg=3 * np.sin(i / 9))) for i in range(56)]
     # A face that is a sixth narrower is somebody else's.
     narrow = [np.ascontiguousarray(frame[:, np.arange(0, 640, 1.2).astype(int)]) for frame in frames]
     refused = herald("presenter", "add", "silent", film(tmp_path / "other.mp4", narrow), "--join")
