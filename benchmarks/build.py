@@ -87,7 +87,7 @@ def held_mb(process: psutil.Process) -> float:
 def floor(video: Path) -> tuple[float, float]:
     """Return wall and CPU seconds that ffmpeg alone takes to decode and encode the same pictures."""
     from herald.ffmpeg import ffmpeg_exe
-    from herald.rendering import CRF, PRESET
+    from herald.inputs import CRF, PRESET
 
     with tempfile.TemporaryDirectory() as folder:
         target = str(Path(folder) / "floor.mp4")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from herald.rendering import RenderJob
+    from herald.render_job import RenderJob
     from herald.store import Store
     from herald.studio import Studio
 
@@ -90,18 +90,18 @@ def cpu_s(work: Callable[..., None], *arguments: object) -> tuple[float, float]:
 
 def fill(job: RenderJob, store: Store, folder: Path) -> None:
     """Render, encode and check a segment, as a worker does."""
-    from herald.rendering import _check, _encode
+    from herald.render_worker import check, encode
 
-    _encode(job, store, folder)
-    _check(job, folder)
+    encode(job, store, folder)
+    check(job, folder)
 
 
 def job_of(studio: Studio, name: str, seconds: float) -> RenderJob:
     """Return a segment of made-up speech, six phones a second."""
     from herald.media import Mark
     from herald.presenters import LANDMARK_MODEL, find
+    from herald.render_job import RenderJob
     from herald.renderers import choose_renderer
-    from herald.rendering import RenderJob
     from herald.staging import Look, stage
     from herald.timing import MASTER_RATE_HZ
     from lipsync.path import path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from herald.master import MOST_PEAK_DBTP, TARGET_LUFS, TOLERANCE_LU, Loudness
 from herald.motion import mouth_in
-from herald.rendering import SEEN, RenderJob
+from herald.render_job import SEEN, RenderJob
 from herald.store import Store
 from herald.timing import MASTER_RATE_HZ
 

@@ -22,8 +22,8 @@ from herald.cache import running_build
 from herald.edition import Edition, refuse_shortfalls
 from herald.motion import motion_under
 from herald.plan import Plan
+from herald.render_job import RenderJob
 from herald.renderers import ChosenRenderer, heard
-from herald.rendering import RenderJob
 from herald.staging import Staging, prepared, stage
 from herald.state import current_edition, state_of
 from herald.studio import Studio
@@ -39,7 +39,7 @@ class StageClock:
 
     seconds: dict[str, float] = field(default_factory=dict)
     cpu: dict[str, float] = field(default_factory=dict)
-    """CPU seconds of the workers, see `rendering.CpuSeconds`."""
+    """CPU seconds of the workers, see `render_worker.CpuSeconds`."""
     _since: float = field(default_factory=time.monotonic)
 
     def lap(self, stage: str) -> None:

@@ -27,7 +27,7 @@ from herald.master import Loudness, Piece, publish_sound, write_raw
 from herald.media import moved
 from herald.outline import outline_for_manifest
 from herald.plan import digest
-from herald.rendering import RenderJob, joinable
+from herald.render_job import RenderJob, joinable
 from herald.shelf import Shelf
 from herald.store import Input, Recipe, Store, unique_name
 from herald.studio import Studio

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from filming import Talk
+from weights import face_alignment_weights
 
 from herald.errors import UserError
 from herald.progress import Silent
@@ -24,13 +25,8 @@ from lipsync.track import FaceTrack
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory: pytest.TempPathFactory, landmark_model: Path) -> Path:
     """A folder of models with random weights of FAN and S3FD under their published names."""
-    from face_alignment.detection.sfd.net_s3fd import s3fd
-    from face_alignment.models.fan import FAN
-
     folder = tmp_path_factory.mktemp("models")
-    torch.manual_seed(3)
-    torch.save(FAN(4).state_dict(), folder / ENGINES[FACE_ALIGNMENT][0])
-    torch.save(s3fd().state_dict(), folder / ENGINES[FACE_ALIGNMENT][1])
+    face_alignment_weights(folder)
     (folder / ENGINES[MEDIAPIPE][0]).symlink_to(landmark_model)
     return folder
 

@@ -1,0 +1,175 @@
+"""Inside a rendering process: one segment after the other is rendered, encoded and measured."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from herald.inputs import CRF, PRESET
+from herald.motion import mouth_in
+from herald.render_job import JOINT, SEEN, VIDEO, RenderJob
+from herald.renderers import ChosenRenderer
+from herald.store import Store
+from lipsync.device import CPU
+
+if TYPE_CHECKING:
+    from lipsync.engine import Renderer
+    from lipsync.landmarks import FaceLandmarker
+    from lipsync.presenter import Presenter
+    from lipsync.yardstick import Yardstick
+
+
+@dataclass(frozen=True)
+class CpuSeconds:
+    """What workers and their encoders used.
+
+    Attributes:
+        render: for pictures: reading footage, painting, encoding.
+        check: for measuring the encoded pictures.
+    """
+
+    render: float = 0.0
+    check: float = 0.0
+
+    def __add__(self, other: CpuSeconds) -> CpuSeconds:
+        return CpuSeconds(self.render + other.render, self.check + other.check)
+
+
+_stopping = False
+_frames: Synchronized[int] | None = None
+_notes: SimpleQueue[str] | None = None
+_device = CPU
+_renderers: dict[ChosenRenderer, Renderer] = {}
+_landmarkers: dict[Path, FaceLandmarker] = {}
+_yardsticks: dict[str, Yardstick] = {}
+
+
+def start(frames: Synchronized[int], notes: SimpleQueue[str], places: SimpleQueue[str]) -> None:
+    """Begin to work: `frames` counts what is painted, `notes` takes notices, `places` gives a device."""
+    global _frames, _notes, _device
+    _frames, _notes, _device = frames, notes, places.get()
+    # Ctrl-C reaches the whole group; the parent decides, and ends us with SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
+def _end_with_parent() -> None:
+    """End when the build is gone: whoever kills it must not be left with its workers."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _stop(signal_number: int, frame: FrameType | None) -> None:
+    global _stopping
+    _stopping = True
+    # Unwinds the stack, so that half-written files are removed.
+    sys.exit(1)
+
+
+def work_off(job: RenderJob, store_root: Path) -> CpuSeconds:
+    """Render, encode and measure one segment; returns what it took."""
+    if _stopping:
+        # The pool takes the exit above for the task's result and would go on with the next task.
+        os._exit(1)
+    laps = [_cpu_s()]
+    store = Store(store_root)
+
+    def make(folder: Path) -> None:
+        encode(job, store, folder)
+        laps.append(_cpu_s())
+        check(job, folder)
+        laps.append(_cpu_s())
+
+    store.get(job.recipe, make)
+    # Another process may have made it in the meantime.
+    return CpuSeconds(laps[1] - laps[0], laps[2] - laps[1]) if len(laps) == 3 else CpuSeconds()
+
+
+def _cpu_s() -> float:
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
+
+
+def encode(job: RenderJob, store: Store, folder: Path) -> None:
+    """Paint a segment, and write its pictures and what there is to know to join them."""
+    from herald.ffmpeg import Joinable, VideoWriter
+    from herald.files import write_json
+    from lipsync.engine import Setup, renderer
+    from lipsync.planes import of_rgb
+
+    if job.renderer not in _renderers:
+        setup = Setup(_device, job.renderer.weights, _note)
+        _renderers[job.renderer] = renderer(job.renderer.name, setup)
+    mouth = mouth_in(store, job.sounds, job.fps, job.n_frames)
+    video = folder / VIDEO
+    sound = job.heard.waveform() if job.heard else None
+    frames = _renderers[job.renderer].render(job.presenter, mouth, job.base, sound)
+    with VideoWriter(
+        video,
+        job.size_px,
+        job.fps,
+        source_size_px=job.staging.source_size_px,
+        crf=CRF,
+        preset=PRESET,
+        planes=True,
+        codec=job.codec,
+    ) as writer:
+        for frame in job.staging.staged(frames, job.presenter, job.n_frames):
+            writer.write(of_rgb(frame))
+            _count()
+    joint = Joinable.look(video, job.fps)
+    write_json(folder / JOINT, {"header": joint.header, "n_frames": joint.n_frames, "step": joint.step})
+
+
+def check(job: RenderJob, folder: Path) -> None:
+    """Measure the encoded pictures of a segment."""
+    from lipsync.quality import measure_mouth
+
+    seen = measure_mouth(folder / VIDEO, _landmarker(job.landmark_model), _yardstick(job.presenter))
+    seen.save(folder / SEEN)
+
+
+def _landmarker(model: Path) -> FaceLandmarker:
+    """Return this worker's landmarker; it stays open for as long as the process lives."""
+    from lipsync.landmarks import FaceLandmarker
+
+    if model not in _landmarkers:
+        _landmarkers[model] = FaceLandmarker(model).__enter__()
+    return _landmarkers[model]
+
+
+def _yardstick(presenter: Presenter) -> Yardstick:
+    """Return what this worker measures a presenter's videos with; it is read once."""
+    from lipsync.yardstick import yardstick_of
+
+    if presenter.identity not in _yardsticks:
+        _yardsticks.clear()
+        _yardsticks[presenter.identity] = yardstick_of(presenter)
+    return _yardsticks[presenter.identity]
+
+
+def _note(message: str) -> None:
+    if _notes is not None:
+        _notes.put(message)
+
+
+def _count() -> None:
+    if _frames is not None:
+        with _frames.get_lock():
+            _frames.value += 1
