@@ -23,6 +23,7 @@ from herald.edition import Edition, refuse_shortfalls
 from herald.motion import motion_under
 from herald.plan import Plan
 from herald.render_job import RenderJob
+from herald.render_worker import Needs
 from herald.renderers import ChosenRenderer, heard
 from herald.staging import Staging, prepared, stage
 from herald.state import current_edition, state_of
@@ -121,6 +122,8 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
             spoken, told = speak_recorded(studio, script, script.audio)
         else:
             speaker = stack.enter_context(Speaker(studio, plan.cast, script.language, script.speed))
+            needs = Needs(presenter, plan.renderer, studio.model_path(presenters.LANDMARK_MODEL))
+            running.get_ready(needs, sum(not speaker.has(sentence) for sentence in script.sentences))
             spoken = speak_all(studio, speaker, script.sentences)
         for segment in laid_out(spoken, fps, script.pause_before_ms):
             segments.append(segment)

@@ -82,6 +82,30 @@ def _stop(signal_number: int, frame: FrameType | None) -> None:
     sys.exit(1)
 
 
+@dataclass(frozen=True)
+class Needs:
+    """What a worker loads before it can make a segment.
+
+    Attributes:
+        presenter: the enrolled person.
+        renderer: what paints, with its weights.
+        landmark_model: the model file that finds the face when the result is measured.
+    """
+
+    presenter: Presenter
+    renderer: ChosenRenderer
+    landmark_model: Path
+
+
+def get_ready(needs: Needs) -> CpuSeconds:
+    """Load what segments need, before there is one; returns what it took."""
+    before = _cpu_s()
+    _renderer(needs.renderer)
+    _landmarker(needs.landmark_model)
+    _yardstick(needs.presenter)
+    return CpuSeconds(_cpu_s() - before)
+
+
 def work_off(job: RenderJob, store_root: Path) -> CpuSeconds:
     """Render, encode and measure one segment; returns what it took."""
     if _stopping:
@@ -110,16 +134,12 @@ def encode(job: RenderJob, store: Store, folder: Path) -> None:
     """Paint a segment, and write its pictures and what there is to know to join them."""
     from herald.ffmpeg import Joinable, VideoWriter
     from herald.files import write_json
-    from lipsync.engine import Setup, renderer
     from lipsync.planes import of_rgb
 
-    if job.renderer not in _renderers:
-        setup = Setup(_device, job.renderer.weights, _note)
-        _renderers[job.renderer] = renderer(job.renderer.name, setup)
     mouth = mouth_in(store, job.sounds, job.fps, job.n_frames)
     video = folder / VIDEO
     sound = job.heard.waveform() if job.heard else None
-    frames = _renderers[job.renderer].render(job.presenter, mouth, job.base, sound)
+    frames = _renderer(job.renderer).render(job.presenter, mouth, job.base, sound)
     with VideoWriter(
         video,
         job.size_px,
@@ -143,6 +163,15 @@ def check(job: RenderJob, folder: Path) -> None:
 
     seen = measure_mouth(folder / VIDEO, _landmarker(job.landmark_model), _yardstick(job.presenter))
     seen.save(folder / SEEN)
+
+
+def _renderer(chosen: ChosenRenderer) -> Renderer:
+    """Return this worker's renderer of that choice."""
+    from lipsync.engine import Setup, renderer
+
+    if chosen not in _renderers:
+        _renderers[chosen] = renderer(chosen.name, Setup(_device, chosen.weights, _note))
+    return _renderers[chosen]
 
 
 def _landmarker(model: Path) -> FaceLandmarker:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.queues import SimpleQueue
@@ -15,7 +15,7 @@ from herald import render_worker
 from herald.errors import StageFailed
 from herald.progress import Progress
 from herald.render_job import RenderJob
-from herald.render_worker import CpuSeconds
+from herald.render_worker import CpuSeconds, Needs
 from herald.store import Store
 from lipsync.device import CPU
 
@@ -89,6 +89,11 @@ class Rendering:
         else:
             _end_now(self._pool)
 
+    def get_ready(self, needs: Needs, n_segments: int) -> None:
+        """Start workers for segments that are to come: what they need takes them seconds to load."""
+        for _ in range(min(n_segments, self._n_workers)):
+            self._running.add(self._submit(render_worker.get_ready, needs))
+
     def add(self, job: RenderJob) -> None:
         """Render a segment as soon as a worker is free."""
         key = job.recipe.key
@@ -129,25 +134,28 @@ class Rendering:
             # The longest that waits comes first; few are handed out, so that a longer one can overtake.
             self._waiting.sort(key=lambda job: job.n_frames)
             while self._waiting and len(self._running) < _AHEAD * self._n_workers:
-                self._running.add(self._submit(self._waiting.pop()))
+                task = self._submit(render_worker.work_off, self._waiting.pop(), self._store.root)
+                self._running.add(task)
         except BrokenProcessPool as error:
             raise StageFailed(
                 "a rendering process ended suddenly; most often the machine ran out of memory. "
                 "What was finished is kept: run the command again to go on."
             ) from error
 
-    def _submit(self, job: RenderJob) -> Future[CpuSeconds]:
+    def _submit(self, work: Callable[..., CpuSeconds], *told: object) -> Future[CpuSeconds]:
         if self._pool is None:
             places: SimpleQueue[str] = self._context.SimpleQueue()
             for i in range(self._n_workers):
                 places.put(self._devices[i % len(self._devices)])
-            told = (self._frames, self._notes, places)
             self._pool = ProcessPoolExecutor(
-                self._n_workers, self._context, initializer=render_worker.start, initargs=told
+                self._n_workers,
+                self._context,
+                initializer=render_worker.start,
+                initargs=(self._frames, self._notes, places),
             )
         # Processes are started as they are needed.
         with self._environment:
-            return self._pool.submit(render_worker.work_off, job, self._store.root)
+            return self._pool.submit(work, *told)
 
 
 def usable_cores() -> int:

@@ -67,17 +67,18 @@ class Speaker:
         from herald.sound import write_wav
 
         voice = self._cast.named(phrase.voice)
-        utterance = self._utterance(phrase)
 
         def make(folder: Path) -> None:
-            speech = self._engine(voice).speak(utterance)
+            speech = self._engine(voice).speak(self._utterance(phrase))
             write_wav(folder / SOUND, speech.waveform)
             write_marks(speech, folder / MARKS)
 
-        inputs = speech_inputs(self._studio, voice, self._language, utterance.speed)
-        recipe = Recipe("speech", {**inputs, **phrase_inputs(phrase, self._words)})
-        folder = self._studio.store.get(recipe, make)
+        folder = self._studio.store.get(self._recipe(phrase), make)
         return read_speech(folder / SOUND, folder / MARKS)
+
+    def has(self, sentence: Sentence) -> bool:
+        """Say whether a sentence is in the store, so that nothing is left to say of it."""
+        return all(self._studio.store.has(self._recipe(phrase)) for phrase in sentence.phrases)
 
     def say_sentence(self, sentence: Sentence) -> Speech:
         """Return the speech of a sentence with its inner pauses, on the master clock.
@@ -102,6 +103,11 @@ class Speaker:
         language = reading_language(self._language, self._cast.named(phrase.voice))
         with contextlib.closing(Espeak()) as espeak:
             return reading_of(replace(self._utterance(phrase), language=language), espeak)
+
+    def _recipe(self, phrase: Phrase) -> Recipe:
+        voice, speed = self._cast.named(phrase.voice), self._utterance(phrase).speed
+        inputs = speech_inputs(self._studio, voice, self._language, speed)
+        return Recipe("speech", {**inputs, **phrase_inputs(phrase, self._words)})
 
     def _utterance(self, phrase: Phrase) -> Utterance:
         speed = self._speed if phrase.speed is None else phrase.speed
