@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -180,6 +181,8 @@ def _landmarker(model: Path) -> FaceLandmarker:
 
     if model not in _landmarkers:
         _landmarkers[model] = FaceLandmarker(model).__enter__()
+        # MediaPipe's own clean-up stumbles when it comes after that of its modules.
+        atexit.register(_landmarkers[model].__exit__, None, None, None)
     return _landmarkers[model]
 
 

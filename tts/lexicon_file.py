@@ -83,7 +83,7 @@ class WordList:
 
     def find(self, text: str) -> tuple[Given, ...]:
         """Return what the list says of a text: whole words only, the longest where several begin."""
-        return tuple(self._found(text))
+        return tuple(self._found(text)) if self.entries else ()
 
     def _found(self, text: str) -> Iterator[Given]:
         stop = 0
