@@ -16,6 +16,8 @@ demo: setup  ## a first broadcast: Ada reads scripts_in/welcome.en.md
 
 $(VENV)/.test-models: $(VENV)/.ready models/registry.toml
 	$(BIN)/herald models pull default piper spanish french hindi italian japanese portuguese chinese
+	@echo "Compiling librosa's functions, which Coqui's voices use: once, most of a minute"
+	$(BIN)/python -c "import librosa.core.pitch, numpy; librosa.istft(librosa.stft(numpy.zeros(4096, 'float32')))"
 	touch $@
 
 # Tests run beside each other, one on each core: several threads in each would wait for one another.
