@@ -82,7 +82,7 @@ def cast(script: Script, instead: str | None, find: FindVoice) -> Cast:
         except UserError as error:
             faults.append(_fault(asked, str(error)))
     if faults:
-        raise ScriptErrors(faults, _lines(faults))
+        raise _errors(faults)
     own = instead or script.voice
     voice = found[own] if own in found else find(own, script.language)
     return Cast(voice, found)
@@ -95,14 +95,15 @@ def with_unknown_voices(
 
     Args:
         error: what is wrong with the scripts themselves.
-        scripts: as they were named on the command line; data files are left out.
+        scripts: as they were named on the command line, by their files or otherwise; data files are left out.
         language: of scripts whose names do not say it.
         find: finds a voice by its name and the language of the text.
     """
     from herald.script import voices_named
 
     faults = list(error.faults)
-    for path in map(Path, scripts):
+    named = [*(fault.place.path for fault in faults), *map(Path, scripts)]
+    for path in {path.absolute(): path for path in reversed(named)}.values():
         spoken, asked = voices_named(path, language)
         for voice in asked:
             try:
@@ -112,6 +113,17 @@ def with_unknown_voices(
     return ScriptErrors(
         sorted(faults, key=lambda fault: fault.place), {**_lines(faults), **error.source_lines}
     )
+
+
+def of_presenter(script: Script, name: str, error: UserError) -> UserError:
+    """Return what is wrong with a presenter, at the place where a script names them if it does."""
+    if name != script.presenter or script.presenter_place is None:
+        return UserError(f"{script.path}: {error}")
+    return _errors([_fault(NamedVoice(name, script.presenter_place, len(name)), str(error))])
+
+
+def _errors(faults: Sequence[Fault]) -> ScriptErrors:
+    return ScriptErrors(faults, _lines(faults))
 
 
 def _fault(asked: NamedVoice, message: str) -> Fault:

@@ -134,6 +134,7 @@ class Script:
         audio: a recording in which somebody says it; None where a voice is to.
         shape: width over height of the part of the footage to show, or None for all of it.
         background: file to put behind the presenter, as written: it counts from the script's folder.
+        presenter_place: where it names the presenter; None where it names nobody.
     """
 
     slug: str
@@ -152,6 +153,7 @@ class Script:
     audio: Path | None = None
     shape: Fraction | None = None
     background: str | None = None
+    presenter_place: Place | None = None
 
 
 @dataclass(frozen=True)

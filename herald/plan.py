@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from herald import presenters
-from herald.casting import Cast, cast, named_besides, with_unknown_voices
+from herald.casting import Cast, cast, named_besides, of_presenter, with_unknown_voices
 from herald.errors import ScriptErrors, UserError
 from herald.inputs import (
     Inputs,
@@ -181,7 +181,7 @@ class Planner:
             self._check(name)
             renderer = self.renderer(name)
         except UserError as error:
-            complaints.append(f"{script.path}: {error}")
+            complaints.append(str(of_presenter(script, name, error)))
         try:
             voices = cast(script, self._wishes.voice, self.voice)
             if self._wishes.commercial_only:

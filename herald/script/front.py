@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from herald.errors import did_you_mean
-from herald.media import NamedVoice
+from herald.media import NamedVoice, Place
 from herald.script.name import is_language
 from herald.script.source import Faults, Source
 from herald.timing import parse_fps
@@ -64,6 +64,7 @@ class Front:
     shape: Fraction | None = None
     background: str | None = None
     n_lines: int = 0
+    presenter_place: Place | None = None
 
 
 def read_front(source: Source, faults: Faults) -> Front:
@@ -127,9 +128,11 @@ def _read_mapping(pairs: list[tuple[ScalarNode, ScalarNode]], start: int, faults
         else:
             values[name] = _read_value(name, value, start, faults)
     for key, node in pairs:
+        place = faults.source.place(start + node.start_mark.index)
         if getattr(key, "value", None) == "voice" and isinstance(name := values.get("voice"), str):
-            place = faults.source.place(start + node.start_mark.index)
             values["voice"] = NamedVoice(name, place, len(name))
+        if getattr(key, "value", None) == "presenter" and values.get("presenter") is not None:
+            values["presenter_place"] = place
     fields = {_FIELDS.get(name, name): value for name, value in values.items() if value is not None}
     return replace(Front(), **fields)  # type: ignore[arg-type]
 

@@ -133,6 +133,7 @@ def read_text(source: Source, name: Name) -> Script:
         audio=source.path.parent / front.audio if front.audio else None,
         shape=front.shape,
         background=front.background,
+        presenter_place=front.presenter_place,
     )
 
 

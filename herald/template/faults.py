@@ -44,6 +44,13 @@ class Faults:
         self.found.update(others.found)
         self.lines.update(others.lines)
 
+    def apart_from(self, others: Faults) -> Faults:
+        """Return the faults that others can not have caused: those in lines in which they have none."""
+        lines = {(fault.place.path, fault.place.line) for fault in others.found}
+        lines |= {(path, 0) for path, _ in lines}
+        kept = {fault: None for fault in self.found if (fault.place.path, fault.place.line) not in lines}
+        return Faults(kept, self.lines)
+
     def __bool__(self) -> bool:
         return bool(self.found)
 

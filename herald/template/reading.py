@@ -143,10 +143,15 @@ def read_plain(path: Path, facts: Facts, faults: Faults, language: str | None = 
     own.show_lines_of(path, source.text)
     parts = _parts(source, facts, speech, own)
     faults.merge(own)
-    if own:
-        return None
     text, runs = assembled(parts)
-    return _read(Rendered(text, runs, frozenset().union(*(run.facts for run in runs))), name, path, faults)
+    rendered = Rendered(text, runs, frozenset().union(*(run.facts for run in runs)))
+    if own:
+        # The rest is read all the same, so that every fault comes at once.
+        rest = Faults()
+        _read(rendered, name, path, rest)
+        faults.merge(rest.apart_from(own))
+        return None
+    return _read(rendered, name, path, faults)
 
 
 def _parts(source: Source, facts: Facts, speech: Speech, faults: Faults) -> list[Traced]:
@@ -204,7 +209,8 @@ def _read(rendered: Rendered, name: Name, path: Path, faults: Faults) -> Reading
     voices = tuple(
         replace(voice, place=rendered.place(_offset(source, voice.place))) for voice in script.voices
     )
-    moved = replace(script, sentences=sentences, voices=voices)
+    named_at = script.presenter_place and rendered.place(_offset(source, script.presenter_place))
+    moved = replace(script, sentences=sentences, voices=voices, presenter_place=named_at)
     return Reading(moved, rendered.facts, sentence_facts, rendered.branches, rendered)
 
 
