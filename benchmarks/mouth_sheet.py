@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from lipsync import planes
 from lipsync.calibration import Calibration
 from lipsync.engine import renderer, renderer_for
 from lipsync.mouth import MouthTrack, inner_of
@@ -43,7 +44,7 @@ def sheet(presenter: Presenter, target: Path) -> None:
     engine = renderer(renderer_for(presenter))
     frames = list(engine.render(presenter, mouth, FramePath.plain([base] * mouth.n_frames)))
     with Reel(presenter.footage) as reel:
-        pictures = [reel.frame(base), *frames[REPEATS // 2 :: REPEATS]]
+        pictures = [reel.frame(base), *map(planes.rgb, frames[REPEATS // 2 :: REPEATS])]
     x, y = track.landmarks[base, 13, :2]
     half = HALF_IOD * float(track.iod_px[base])
     rows = slice(max(0, round(y - half)), round(y + 0.86 * half))
