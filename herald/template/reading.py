@@ -129,7 +129,7 @@ def read_plain(path: Path, facts: Facts, faults: Faults, language: str | None = 
     try:
         source = read_source(path)
         if not has_gaps(source.text):
-            return Reading(read_script(path, language=language), frozenset(), {})
+            return Reading(read_text(source, read_name(path, language)), frozenset(), {})
         name = read_name(path, language)
         speech = speech_of(name.language)
     except ScriptErrors as error:
