@@ -56,12 +56,15 @@ def watched(command: list[str]) -> tuple[float, float, float, str]:
     """
     started = time.monotonic()
     before = os.times()
-    process = psutil.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     peak_mb = 0.0
-    while process.poll() is None:
-        peak_mb = max(peak_mb, held_mb(process))
-        time.sleep(SAMPLE_S)
-    output = process.stdout.read()
+    # To a file: a pipe that nobody reads would hold up whoever says much.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = psutil.Popen(command, stdout=said, stderr=subprocess.DEVNULL)
+        while process.poll() is None:
+            peak_mb = max(peak_mb, held_mb(process))
+            time.sleep(SAMPLE_S)
+        said.seek(0)
+        output = said.read()
     after = os.times()
     cpu_s = after.children_user + after.children_system - before.children_user - before.children_system
     if process.returncode:

@@ -49,7 +49,7 @@ LEAST_CONFIDENCE = 0.4
 
 LEAST_SPEECH_S = 0.1
 
-CHANGE_COST = 2.5
+CHANGE_COST = 1.2
 """What a change of phone has to bring, in nats; keeps the most likely row of phones from flickering."""
 
 LEAST_STEPS = 2
