@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import multiprocessing
 import os
 import signal
@@ -12,6 +11,7 @@ import time
 from dataclasses import dataclass
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -181,8 +181,8 @@ def _landmarker(model: Path) -> FaceLandmarker:
 
     if model not in _landmarkers:
         _landmarkers[model] = FaceLandmarker(model).__enter__()
-        # MediaPipe's own clean-up stumbles when it comes after that of its modules.
-        atexit.register(_landmarkers[model].__exit__, None, None, None)
+        # MediaPipe closes in a thread, so it must be closed while threads may still be started.
+        Finalize(None, _landmarkers[model].__exit__, (None, None, None), exitpriority=1)
     return _landmarkers[model]
 
 
