@@ -20,9 +20,9 @@ $(VENV)/.test-models: $(VENV)/.ready models/registry.toml
 	$(BIN)/python -c "import librosa.core.pitch, numpy; librosa.istft(librosa.stft(numpy.zeros(4096, 'float32')))"
 	touch $@
 
-# Tests run beside each other, one on each core: several threads in each would wait for one another.
+# Tests run beside each other, with one thread each, and one more than there are cores: they wait for what they start.
 test: setup $(VENV)/.test-models  ## the whole default suite: offline, on the CPU
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not gpu and not network"
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m pytest -n $$($(BIN)/python -c "import os; print(os.cpu_count() + 1)") --dist worksteal -m "not slow and not gpu and not network"
 
 check: setup  ## style, types and the direction of imports
 	$(BIN)/ruff check .

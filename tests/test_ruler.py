@@ -27,7 +27,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (CHECKOUT / "models").iterdir():
         if path.name != "registry.toml" and path.name not in ENGINES[FACE_ALIGNMENT]:
             (models / path.name).symlink_to(path)
-    face_alignment_weights(models, sees_a_face=True)
+    face_alignment_weights(models)
     registry = (CHECKOUT / "models" / "registry.toml").read_text(encoding="utf-8")
     for name in ENGINES[FACE_ALIGNMENT]:
         entry = rf'(name = "{re.escape(name)}"\n)sha256 = "\w*"\nbytes = \d+'

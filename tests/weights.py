@@ -46,12 +46,10 @@ def refiner(path: Path, strength: float = 1e-2) -> Path:
     return path
 
 
-def face_alignment_weights(folder: Path, *, sees_a_face: bool = False) -> None:
+def face_alignment_weights(folder: Path) -> None:
     """Write random weights of FAN and of S3FD, which finds faces, under their published names.
 
-    Args:
-        folder: of model files.
-        sees_a_face: S3FD takes every picture for a face; at random it takes each pixel for one.
+    At random S3FD would take each pixel for a face; these take the picture for one.
     """
     from face_alignment.detection.sfd.net_s3fd import s3fd
     from face_alignment.models.fan import FAN
@@ -62,11 +60,10 @@ def face_alignment_weights(folder: Path, *, sees_a_face: bool = False) -> None:
     torch.manual_seed(3)
     torch.save(FAN(4).state_dict(), folder / network)
     finder = s3fd()
-    if sees_a_face:
-        for name, layer in finder.named_children():
-            if name.endswith("_conf"):
-                torch.nn.init.zeros_(layer.weight)
-                torch.nn.init.constant_(layer.bias, 20.0)
-                # The last of a layer's scores is that of a face; the coarsest layer sees the largest.
-                layer.bias.data[-1] = 40.0 if name.startswith("conv7") else 0.0
+    for name, layer in finder.named_children():
+        if name.endswith("_conf"):
+            torch.nn.init.zeros_(layer.weight)
+            torch.nn.init.constant_(layer.bias, 20.0)
+            # The last of a layer's scores is that of a face; the coarsest layer sees the largest.
+            layer.bias.data[-1] = 40.0 if name.startswith("conv7") else 0.0
     torch.save(finder.state_dict(), folder / detector)
