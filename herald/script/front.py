@@ -50,6 +50,7 @@ class Front:
         languages: that the broadcast is meant to be made in, beside this one.
         shape: width over height of the part of the footage to show.
         background: file to put behind the presenter, as written.
+        presenter_place: where the presenter is named.
         n_lines: how many lines of the file they take, with both `---`.
     """
 
@@ -128,11 +129,11 @@ def _read_mapping(pairs: list[tuple[ScalarNode, ScalarNode]], start: int, faults
         else:
             values[name] = _read_value(name, value, start, faults)
     for key, node in pairs:
-        place = faults.source.place(start + node.start_mark.index)
-        if getattr(key, "value", None) == "voice" and isinstance(name := values.get("voice"), str):
-            values["voice"] = NamedVoice(name, place, len(name))
-        if getattr(key, "value", None) == "presenter" and values.get("presenter") is not None:
-            values["presenter_place"] = place
+        setting, offset = getattr(key, "value", None), start + node.start_mark.index
+        if setting == "voice" and isinstance(name := values.get("voice"), str):
+            values["voice"] = NamedVoice(name, faults.source.place(offset), len(name))
+        if setting == "presenter" and values.get("presenter") is not None:
+            values["presenter_place"] = faults.source.place(offset)
     fields = {_FIELDS.get(name, name): value for name, value in values.items() if value is not None}
     return replace(Front(), **fields)  # type: ignore[arg-type]
 

@@ -128,9 +128,9 @@ def read_plain(path: Path, facts: Facts, faults: Faults, language: str | None = 
     """Read a plain script, in whose words `{{ fact.name }}` may stand; None if anything is wrong with it."""
     try:
         source = read_source(path)
-        if not has_gaps(source.text):
-            return Reading(read_text(source, read_name(path, language)), frozenset(), {})
         name = read_name(path, language)
+        if not has_gaps(source.text):
+            return Reading(read_text(source, name), frozenset(), {})
         speech = speech_of(name.language)
     except ScriptErrors as error:
         # Read again, for all that is wrong with it and not only for the first thing.
