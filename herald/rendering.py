@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.queues import SimpleQueue
@@ -91,8 +92,9 @@ class Rendering:
 
     def get_ready(self, needs: Needs, n_segments: int) -> None:
         """Start workers for segments that are to come: what they need takes them seconds to load."""
-        for _ in range(min(n_segments, self._n_workers)):
-            self._running.add(self._submit(render_worker.get_ready, needs))
+        with _death_is_told():
+            for _ in range(min(n_segments, self._n_workers)):
+                self._running.add(self._submit(render_worker.get_ready, needs))
 
     def add(self, job: RenderJob) -> None:
         """Render a segment as soon as a worker is free."""
@@ -129,18 +131,13 @@ class Rendering:
     def _collect(self, done: set[Future[CpuSeconds]]) -> None:
         """Take in what is done, and give the workers as much as keeps them busy."""
         self._running -= done
-        try:
+        with _death_is_told():
             self._cpu = sum((future.result() for future in done), self._cpu)
             # The longest that waits comes first; few are handed out, so that a longer one can overtake.
             self._waiting.sort(key=lambda job: job.n_frames)
             while self._waiting and len(self._running) < _AHEAD * self._n_workers:
                 task = self._submit(render_worker.work_off, self._waiting.pop(), self._store.root)
                 self._running.add(task)
-        except BrokenProcessPool as error:
-            raise StageFailed(
-                "a rendering process ended suddenly; most often the machine ran out of memory. "
-                "What was finished is kept: run the command again to go on."
-            ) from error
 
     def _submit(self, work: Callable[..., CpuSeconds], *told: object) -> Future[CpuSeconds]:
         if self._pool is None:
@@ -156,6 +153,17 @@ class Rendering:
         # Processes are started as they are needed.
         with self._environment:
             return self._pool.submit(work, *told)
+
+
+@contextlib.contextmanager
+def _death_is_told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise StageFailed(
+            "a rendering process ended suddenly; most often the machine ran out of memory. "
+            "What was finished is kept: run the command again to go on."
+        ) from error
 
 
 def usable_cores() -> int:
