@@ -16,13 +16,14 @@ The file is JSON in UTF-8 (version 1):
     }
 
 Spans are half-open. Phones (IPA, without stress) and pauses come first, in order, and tile the sound from 0
-to `n_samples`; words follow, in order, each the very characters of the text.
+to `n_samples`; words follow, in order, each the very characters of the text. A phone that was only heard may
+also have "alternatives": [["b", 0.21], ["", 0.1]], what else it may have been ("" for a pause) and how likely
+each is.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -38,6 +39,7 @@ VERSION = 1
 
 _KEYS = ("format", "version", "rate_hz", "n_samples", "text", "marks")
 _MARK_KEYS = ("kind", "symbol", "start", "stop")
+_MARK_EXTRAS = ("alternatives",)
 
 _T = TypeVar("_T")
 
@@ -75,7 +77,7 @@ def write_marked(marked: MarkedText, path: Path) -> None:
             "rate_hz": marked.rate_hz,
             "n_samples": marked.n_samples,
             "text": marked.text,
-            "marks": [asdict(mark) for mark in marked.marks],
+            "marks": [mark.record() for mark in marked.marks],
         },
     )
 
@@ -136,16 +138,17 @@ def _json(path: Path) -> Any:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _object(value: Any, keys: tuple[str, ...], place: str) -> dict[str, Any]:
-    """Return an object that has exactly these keys."""
+def _object(value: Any, keys: tuple[str, ...], place: str, extras: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return an object that has these keys, perhaps the extra ones, and no others."""
     if not isinstance(value, dict):
         raise UserError(f"{place}: must be an object with {', '.join(keys)}.")
     for key in keys:
         if key not in value:
             raise UserError(f'{place}: "{key}" is missing.')
     for key in value:
-        if key not in keys:
-            raise UserError(f'{place}: "{key}" is not a part of the format, which has {", ".join(keys)}.')
+        if key not in (*keys, *extras):
+            known = ", ".join((*keys, *extras))
+            raise UserError(f'{place}: "{key}" is not a part of the format, which has {known}.')
     return value
 
 
@@ -166,7 +169,7 @@ def _positive(record: dict[str, Any], key: str, place: str) -> int:
 
 
 def _mark(value: Any, place: str) -> Mark:
-    record = _object(value, _MARK_KEYS, place)
+    record = _object(value, _MARK_KEYS, place, _MARK_EXTRAS)
     kind = record["kind"]
     if kind not in get_args(MarkKind):
         raise UserError(
@@ -178,7 +181,25 @@ def _mark(value: Any, place: str) -> Mark:
     start, stop = (_typed(record, key, int, place) for key in ("start", "stop"))
     if not 0 <= start < stop:
         raise UserError(f"{place}: must start at 0 or later and stop after it starts, not [{start}, {stop}).")
-    return Mark(kind, symbol, start, stop)
+    return Mark(kind, symbol, start, stop, _alternatives(record, place))
+
+
+def _alternatives(record: dict[str, Any], place: str) -> tuple[tuple[str, float], ...]:
+    """Return what else a phone may have been."""
+    given = _typed(record, "alternatives", list, place) if "alternatives" in record else []
+    if given and record["kind"] != "phone":
+        raise UserError(f'{place}: only a phone has "alternatives".')
+    found = []
+    for pair in given:
+        if not (isinstance(pair, list) and [type(part) for part in pair] == [str, float] and 0 < pair[1] < 1):
+            raise UserError(
+                f'{place}: "alternatives" must be pairs of a symbol and how likely it is, as ["b", 0.2], '
+                f"not {json.dumps(pair)[:40]}."
+            )
+        found.append((pair[0], pair[1]))
+    if sum(share for _, share in found) >= 1:
+        raise UserError(f'{place}: "alternatives" must be less than 1 in sum.')
+    return tuple(found)
 
 
 def _check_words(marks: tuple[Mark, ...], text: str, path: Path) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,12 +188,28 @@ class Mark:
         symbol: IPA for a phone (with its length and nasal signs, without stress), "" for a pause,
             and for a word the very characters of the text, so that words can be found in it in order.
         start, stop: samples, half-open.
+        alternatives: what else a phone may have been that was only heard: other symbols ("" for a pause),
+            each with how likely it is; the rest of 1 is the symbol's own. Empty where one knows what is said.
     """
 
     kind: MarkKind
     symbol: str
     start: int
     stop: int
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def timed(self) -> list[Any]:
+        """The mark as a part of a recipe: symbol, start, stop, and the alternatives if it has any."""
+        found = [list(pair) for pair in self.alternatives]
+        return [self.symbol, self.start, self.stop, *([found] if found else [])]
+
+    def record(self) -> dict[str, Any]:
+        """Return the mark as JSON has it; without the alternatives where there are none."""
+        whole = asdict(self)
+        if not self.alternatives:
+            del whole["alternatives"]
+        return whole
 
 
 @dataclass(frozen=True)

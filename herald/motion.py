@@ -58,7 +58,7 @@ def mouth_in(store: Store, sounds: Sequence[Mark], fps: Fraction, n_frames: int)
         "mouth",
         {
             "version": versions.MOUTH,
-            "sounds": [[mark.kind, mark.symbol, mark.start, mark.stop] for mark in sounds],
+            "sounds": [[mark.kind, *mark.timed] for mark in sounds],
             "fps": str(fps),
             "n_frames": n_frames,
         },

@@ -158,9 +158,7 @@ def _make(
 
 def _captions(store: Store, spoken: Sequence[SpokenText], language: str) -> list[Path]:
     """Return the files of the captions; they are made once for all presenters who say the same."""
-    said: list[Input] = [
-        [text.text, [[mark.symbol, mark.start, mark.stop] for mark in text.words]] for text in spoken
-    ]
+    said: list[Input] = [[text.text, [mark.timed for mark in text.words]] for text in spoken]
     recipe = Recipe("captions", {"version": CAPTIONS, "language": language, "spoken": said})
 
     def make(folder: Path) -> None:

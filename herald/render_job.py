@@ -75,7 +75,7 @@ class RenderJob:
             "segment",
             {
                 **declared,
-                "sounds": [[mark.symbol, mark.start, mark.stop] for mark in self.sounds],
+                "sounds": [mark.timed for mark in self.sounds],
                 "n_frames": self.n_frames,
                 "base": self.base.recipe(),
                 **({"heard": self.heard.sha256} if self.heard else {}),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -133,7 +133,7 @@ def lay_out_recording(
         stop = sample_at_frame(stop_frame, MASTER_RATE_HZ, fps)
         heard = min(stop, n_samples)
         inside = [
-            Mark(m.kind, m.symbol, max(m.start, start) - start, min(m.stop, heard) - start)
+            replace(m, start=max(m.start, start) - start, stop=min(m.stop, heard) - start)
             for m in marks
             if m.start < heard and m.stop > start
         ]

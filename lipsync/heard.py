@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -54,4 +53,4 @@ def heard_around(sounds: Sequence[Mark], rate_hz: int, moments: NDArray[Any]) ->
 
 def save_sounds(sounds: Sequence[Mark], path: Path) -> None:
     """Write phones and pauses as JSON, one a line."""
-    write_text(path, "[" + ",\n".join(json.dumps(asdict(mark)) for mark in sounds) + "]\n")
+    write_text(path, "[" + ",\n".join(json.dumps(mark.record()) for mark in sounds) + "]\n")

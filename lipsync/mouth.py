@@ -156,8 +156,12 @@ def inner_of(viseme: str) -> tuple[float, ...]:
     return tuple(dict(asked).get(viseme, 0.0) for asked in _INNER)
 
 
-def _viseme_of_mark(mark: Mark) -> Viseme:
-    return SILENCE if mark.kind == "pause" else viseme_of(mark.symbol)
+def _visemes_of_mark(mark: Mark) -> list[tuple[Viseme, float]]:
+    """Return the classes that a sound may be of and how likely each is: one, where one knows what is said."""
+    if mark.kind == "pause":
+        return [(SILENCE, 1.0)]
+    others = [(viseme_of(symbol) if symbol else SILENCE, share) for symbol, share in mark.alternatives]
+    return [(viseme_of(mark.symbol), 1 - sum(share for _, share in others)), *others]
 
 
 def _blend(sounds: Sequence[Mark], rate_hz: int, moments: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -172,7 +176,8 @@ def _blend(sounds: Sequence[Mark], rate_hz: int, moments: NDArray[np.float64]) -
     present[0, times >= sounds[-1].stop / rate_hz] = 1
     for mark in sounds:
         inside = (times >= mark.start / rate_hz) & (times < mark.stop / rate_hz)
-        present[index[_viseme_of_mark(mark).name], inside] = 1
+        for viseme, share in _visemes_of_mark(mark):
+            present[index[viseme.name], inside] += share
     weights = np.stack([_spread(row, viseme) for row, viseme in zip(present, VISEMES, strict=True)])
     targets = np.array([[v.aperture, v.width, v.pucker] for v in VISEMES], np.float64)
     blended = weights.T @ targets / weights.sum(axis=0)[:, None]

@@ -14,7 +14,7 @@ SPEECH = Speech(
     Waveform(np.linspace(-0.5, 0.5, 100, dtype=np.float32), 24_000),
     (
         Mark("phone", "h", 0, 10),
-        Mark("phone", "aɪ", 10, 30),
+        Mark("phone", "aɪ", 10, 30, (("ɑ", 0.25), ("", 0.125))),
         Mark("pause", "", 30, 60),
         Mark("phone", "j", 60, 70),
         Mark("phone", "u", 70, 100),
@@ -117,6 +117,10 @@ def test_a_broken_record_is_refused_with_its_place(path: Path, changes: dict, co
         (1, {"start": 11}, "must tile the sound"),
         (5, {"stop": 61}, "words must be in order"),
         (3, {"note": "x"}, 'marks[3]: "note" is not a part'),
+        (0, {"alternatives": "b"}, 'marks[0]: "alternatives" must be a list'),
+        (0, {"alternatives": [["b", 2]]}, 'marks[0]: "alternatives" must be pairs of a symbol'),
+        (0, {"alternatives": [["b", 0.6], ["d", 0.4]]}, 'marks[0]: "alternatives" must be less than 1'),
+        (2, {"alternatives": [["b", 0.5]]}, 'marks[2]: only a phone has "alternatives"'),
     ],
 )
 def test_a_broken_mark_is_refused_with_its_place(path: Path, i: int, changes: dict, complaint: str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +109,7 @@ def confidence_of(waveform: Waveform, text: str, language: str) -> float:
 def marks_within(marks: Sequence[Mark], start: int, stop: int) -> tuple[Mark, ...]:
     """Return the marks of a span on its own clock; phones at its ends are cut, words left out."""
     inside = [
-        Mark(m.kind, m.symbol, max(m.start, start) - start, min(m.stop, stop) - start)
+        replace(m, start=max(m.start, start) - start, stop=min(m.stop, stop) - start)
         for m in marks
         if m.start < stop and m.stop > start and (m.kind != "word" or (start <= m.start and m.stop <= stop))
     ]

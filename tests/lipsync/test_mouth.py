@@ -1,5 +1,6 @@
 """The rules of the mouth: closures close, pauses rest, and the shape follows the phones."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -121,3 +122,22 @@ def test_a_track_does_not_depend_on_what_comes_long_after() -> None:
     longer = said(("", 300), ("p", 70), ("a", 120), ("", 700), ("o", 200))
     a, b = track_of(first), track_of(longer)
     np.testing.assert_allclose(a.shape[:14], b.shape[:14], atol=0.02)
+
+
+def test_a_sound_that_may_be_two_gets_a_mouth_between_them() -> None:
+    """Of an a that may be an u, the mouth is as near to the u's as the u is likely."""
+    tracks = []
+    for share in (0.0, 0.3, 0.999):
+        marks = said(("", 400), ("ɑ", 400), ("", 400))
+        marks[1] = replace(marks[1], alternatives=(("u", share),) if share else ())
+        tracks.append(track_of(marks).shape[15])
+    surely, perhaps, other = tracks
+    assert other[0] < perhaps[0] < surely[0]
+    assert surely[2] < perhaps[2] < other[2]
+    np.testing.assert_allclose(other, track_of(said(("", 400), ("u", 400), ("", 400))).shape[15], atol=0.01)
+
+
+def test_a_closure_closes_though_it_may_be_another_sound() -> None:
+    marks = said(("", 400), ("ɑ", 200), ("p", 100), ("ɑ", 200), ("", 400))
+    marks[2] = replace(marks[2], alternatives=(("t", 0.45),))
+    assert track_of(marks).shape[:, 0].min() < 0.01

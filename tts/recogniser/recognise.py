@@ -55,6 +55,9 @@ CHANGE_COST = 1.2
 LEAST_STEPS = 2
 """The shortest phone, 40 ms."""
 
+LEAST_SHARE = 0.03
+"""What a phone may also have been is told from this probability on, in the mean over the phone."""
+
 _CHUNK = 1500
 _MARGIN = 32
 """Steps: the network hears 0.6 s to each side."""
@@ -115,7 +118,11 @@ def recognise_blocks(blocks: Iterable[Samples], even_if_unsure: bool = False) ->
 
 
 def marks_of(posteriors: Posteriors, n_samples: int, rate_hz: int) -> tuple[Mark, ...]:
-    """Return the likeliest phones and pauses, which tile a sound of that length."""
+    """Return the likeliest phones and pauses, which tile a sound of that length.
+
+    Each phone tells what else it may have been: a mouth between what two sounds ask for is less wrong than
+    that of the wrong one.
+    """
     row = best_phones(posteriors.probabilities)
     changes = [0, *(np.flatnonzero(np.diff(row)) + 1), len(row)] if len(row) else []
     marks = []
@@ -124,9 +131,21 @@ def marks_of(posteriors: Posteriors, n_samples: int, rate_hz: int) -> tuple[Mark
         stop_sample = rescale_sample(int(stop) * STEP, RATE_HZ, rate_hz)
         stop_sample = n_samples if stop == len(row) else min(stop_sample, n_samples)
         symbol = PHONES[row[first]]
-        if stop_sample > start_sample:
-            marks.append(Mark("phone" if symbol != PAUSE else "pause", symbol, start_sample, stop_sample))
+        if stop_sample <= start_sample:
+            continue
+        if symbol == PAUSE:
+            marks.append(Mark("pause", symbol, start_sample, stop_sample))
+        else:
+            others = _others(posteriors.probabilities[first:stop].mean(axis=0), int(row[first]))
+            marks.append(Mark("phone", symbol, start_sample, stop_sample, others))
     return tuple(marks)
+
+
+def _others(shares: NDArray[np.float32], chosen: int) -> tuple[tuple[str, float], ...]:
+    """Return the other phones that are likely enough, and their shares among these and the chosen one."""
+    likely = [i for i in np.flatnonzero(shares >= LEAST_SHARE) if i != chosen]
+    whole = float(shares[chosen] + shares[likely].sum())
+    return tuple((PHONES[i], round(float(shares[i]) / whole, 3)) for i in likely)
 
 
 def marks_from_sound(waveform: Waveform) -> tuple[Mark, ...]:

@@ -10,6 +10,7 @@ from tts.kokoro_model import MODEL
 from tts.recogniser.align import Word, align
 from tts.recogniser.inventory import PHONES, phone_number
 from tts.recogniser.recognise import (
+    LEAST_SHARE,
     WEIGHTS,
     Posteriors,
     best_phones,
@@ -86,6 +87,24 @@ def test_marks_tile_the_sound(speech: Speech) -> None:
     heard = Speech(speech.text, speech.waveform, marks)
     assert sum(mark.kind == "phone" for mark in heard.sounds) > 20
     assert all(mark.symbol in PHONES for mark in marks)
+
+
+def test_a_phone_tells_what_else_it_may_have_been(speech: Speech, posteriors: Posteriors) -> None:
+    marks = marks_from_sound(speech.waveform)
+    doubted = [mark for mark in marks if mark.alternatives]
+    assert doubted
+    for mark in doubted:
+        assert mark.kind == "phone"
+        assert all(symbol in PHONES and symbol != mark.symbol for symbol, _ in mark.alternatives)
+        assert all(share >= LEAST_SHARE for _, share in mark.alternatives)
+        assert sum(share for _, share in mark.alternatives) < 1
+    first = doubted[0]
+    scale = 16_000 / speech.waveform.rate_hz / 320
+    rows = posteriors.probabilities[round(first.start * scale) : round(first.stop * scale)].mean(axis=0)
+    symbol, share = first.alternatives[0]
+    found = rows[phone_number(symbol)] / rows[phone_number(first.symbol)]
+    own = 1 - sum(share for _, share in first.alternatives)
+    assert share / own == pytest.approx(found, rel=0.02)
 
 
 def test_the_same_at_another_rate_and_again(speech: Speech, posteriors: Posteriors) -> None:
