@@ -148,62 +148,57 @@ def align_frames(
     Raises:
         UserError: no way through the band leads to the end.
     """
-    lengths = [LEAST_PAUSE if skip else LEAST_PHONE for skip in optional]
+    lengths = np.where(optional, LEAST_PAUSE, LEAST_PHONE)
     owner = np.repeat(np.arange(len(phones)), lengths)
     emitted = np.asarray(phones)[owner]
     lasts = np.cumsum(lengths) - 1
-    firsts = lasts - np.asarray(lengths) + 1
-    n_states, reach = len(owner), LEAST_PAUSE + 1
-    # Only a piece's last state may be stayed in; a first state may follow the piece before a skipped one.
-    stays = np.full(n_states, -np.inf, np.float32)
-    stays[lasts] = 0
-    skips = np.full(n_states, -np.inf, np.float32)
-    skips[[firsts[i] for i in range(2, len(phones)) if optional[i - 1]]] = 0
+    firsts = lasts - lengths + 1
+    n_states, before = len(owner), LEAST_PAUSE + 1
+    # A state is come to from two others at most, and from the first of them where both are as good. A piece's
+    # last state may be stayed in; a first one may follow the piece before a pause that is left out; all others
+    # follow the state before them only. `before` states, from which nothing can come, stand before the first.
+    states = np.arange(n_states) + before
+    sources = np.stack([states - 1, np.zeros_like(states)])
+    sources[:, lasts] = states[lasts], states[lasts] - 1
+    after_optional = [firsts[i] for i in range(2, len(phones)) if optional[i - 1]]
+    sources[1, after_optional] = states[after_optional] - before
     width = min(band, n_states)
-    # Scores are kept with `reach` states before the first, from which nothing can come.
-    row = np.full(n_states + reach, -np.inf, np.float32)
-    row[reach] = scores[0, emitted[0]]
-    if optional[0] and len(phones) > 1:
-        row[reach + firsts[1]] = scores[0, emitted[firsts[1]]]
+    row = np.full(before + n_states, -np.inf, np.float32)
+    begins = [0] + ([int(firsts[1])] if optional[0] and len(phones) > 1 else [])
+    row[states[begins]] = scores[0, emitted[begins]]
     back = _room((len(scores), width))
     lows = np.zeros(len(scores), np.intp)
     low = 0
     for i in range(1, len(scores)):
-        # The band only moves on, so that it cannot lose what it has passed.
-        best = low + int(np.argmax(row[reach + low : reach + low + width]))
-        low = max(low, min(best - width // 2, n_states - width))
+        if width < n_states:
+            # The band only moves on, so that it cannot lose what it has passed.
+            best = low + int(np.argmax(row[before + low : before + low + width]))
+            lows[i] = max(low, min(best - width // 2, n_states - width))
+        passed, low = low, int(lows[i])
         here = slice(low, low + width)
-        ways = np.stack(
-            [
-                row[low + reach : low + reach + width] + stays[here],
-                row[low + reach - 1 : low + reach - 1 + width],
-                row[low : low + width] + skips[here],
-            ]
-        )
-        choice = ways.argmax(axis=0)
-        back[i], lows[i] = choice, low
-        row[:] = -np.inf
-        row[low + reach : low + reach + width] = (
-            np.take_along_axis(ways, choice[None], axis=0)[0] + scores[i, emitted[here]]
-        )
+        first, second = row.take(sources[0, here]), row.take(sources[1, here])
+        np.greater(second, first, out=back[i])
+        row[before + passed : before + low] = -np.inf
+        row[before + low : before + low + width] = np.maximum(first, second) + scores[i].take(emitted[here])
     ends = [int(lasts[-1])] + ([int(lasts[-2])] if optional[-1] and len(phones) > 1 else [])
-    state = max(ends, key=lambda end: row[reach + end])
-    if not np.isfinite(row[reach + state]):
+    state = max(ends, key=lambda end: row[before + end])
+    if not np.isfinite(row[before + state]):
         raise UserError("the transcript does not fit the sound. Is it the one of this recording?")
     path = np.empty(len(scores), np.intp)
-    for i in range(len(scores) - 1, -1, -1):
-        path[i] = state
-        state -= (0, 1, reach)[back[i, state - lows[i]]] if i else 0
+    path[-1] = state
+    for i in range(len(scores) - 1, 0, -1):
+        state = int(sources[int(back[i, state - lows[i]]), state]) - before
+        path[i - 1] = state
     return np.asarray(owner[path], np.intp)
 
 
-def _room(shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """Return zeros, in a nameless file if they are many."""
+def _room(shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """Return False for all, in a nameless file if they are many."""
     if shape[0] * shape[1] <= _IN_MEMORY:
-        return np.zeros(shape, np.uint8)
+        return np.zeros(shape, bool)
     with tempfile.TemporaryFile() as file:
         # The mapping keeps the file until it is gone itself.
-        return np.memmap(file, np.uint8, "w+", shape=shape)
+        return np.memmap(file, bool, "w+", shape=shape)
 
 
 def _pieces(words: Sequence[Word]) -> list[_Piece]:
