@@ -154,9 +154,9 @@ def align_frames(
     lasts = np.cumsum(lengths) - 1
     firsts = lasts - lengths + 1
     n_states, before = len(owner), LEAST_PAUSE + 1
-    # A state is come to from two others at most, and from the first of them where both are as good. A piece's
-    # last state may be stayed in; a first one may follow the piece before a pause that is left out; all others
-    # follow the state before them only. `before` states, from which nothing can come, stand before the first.
+    # A state is come to from two others at most, and from the first of them where both are as good. A
+    # piece's last state may be stayed in; a first one may follow the piece before a pause that is left out;
+    # all others follow the state before them only. `before` states, from which nothing can come, stand first.
     states = np.arange(n_states) + before
     sources = np.stack([states - 1, np.zeros_like(states)])
     sources[:, lasts] = states[lasts], states[lasts] - 1
