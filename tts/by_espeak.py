@@ -110,7 +110,9 @@ def _letters_of(groups: Sequence[str], positions: Sequence[int], tokens: Sequenc
         return letters
     edges = [*positions[1:], tokens[-1].stop]
     for group, start, stop in zip(groups, positions, edges, strict=True):
-        run = [i for i in words if tokens[i].stop > start and tokens[i].start < stop] or words[-1:]
+        run = [i for i in words if tokens[i].stop > start and tokens[i].start < stop]
+        # The second word of a name such as "uve doble" stands at the space behind its letter.
+        run = run or [i for i in words if tokens[i].start <= start][-1:] or words[:1]
         for i, part in zip(
             run, _divided(kokoro_letters(group), [len(tokens[i].text) for i in run]), strict=True
         ):

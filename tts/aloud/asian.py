@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from tts.aloud import addresses, quantities, telephone, words
-from tts.aloud.rules import Rule
+from tts.aloud.rules import READ, Piece, Rule, Sentence
 from tts.aloud.western import Western
 
 _WIDE = {ord("！") + i: ord("!") + i for i in range(94)}
@@ -31,6 +31,20 @@ ROMAN_SIGNS = {chr(0x2160 + i): i + 1 for i in range(12)}
 DATE = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-]|\.\d)(?:T(?=\d\d:))?")
 TIME = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?"
 BEFORE_TIME, AFTER_TIME = r"(?<![\d:.,/-])", r"(?![\d:]|[.,]\d)"
+
+
+def until_rule(word: str, parts_of_day: str) -> Rule:
+    """Return the rule of the dash between two times that name their part of the day, which were read before.
+
+    Args:
+        word: what is said for the dash.
+        parts_of_day: a pattern of their names.
+    """
+
+    def say(match: re.Match[str], sentence: Sentence) -> list[Piece]:
+        return [Piece(*match.span(1), word)]
+
+    return Rule("times", re.compile(rf"(?<=[半{READ}])({TO})(?={parts_of_day})"), say, "digit")
 
 
 class Asian(Western):

@@ -80,6 +80,9 @@ def day_rules(language: Western) -> tuple[Rule, ...]:
     def one(match: re.Match[str], sentence: Sentence) -> str | None:
         if match[1][0].islower() and not match[2]:
             return None
+        if language.days_in_small_letters and sentence.word_after(match.end())[:1].isupper():
+            # "Dom Pedro II" is no Sunday.
+            return None
         stop = "." if match[2] and sentence.ends_at(match.end()) else ""
         return named(match[1]) + stop
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts.aloud import chinese_words as tables
 from tts.aloud.amounts import FRACTION_SIGNS
-from tts.aloud.asian import AFTER_TIME, BEFORE_TIME, DATE, ROMAN_SIGNS, TIME, TO, Asian
+from tts.aloud.asian import AFTER_TIME, BEFORE_TIME, DATE, ROMAN_SIGNS, TIME, TO, Asian, until_rule
 from tts.aloud.quantities import alternation
 from tts.aloud.rules import Piece, Rule, Said, Sentence
 from tts.aloud.words import roman
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tts.aloud.chinese import Chinese
 
 _NUMBER = Asian.number
-_FREE = r"(?<![\d.,A-Za-z])(?<![A-Za-z]-)"
+_FREE = r"(?<![\d.A-Za-z])(?<!\d,)(?<![A-Za-z]-)"
 _MINUS = r"(?:(?<![\dA-Za-z)年月日])[-\u2212])?"
 _POWER = r"[百千万亿兆]{1,2}"
 _DAY = re.compile(rf"(?:周|星期|礼拜)[{tables.DAYS}]\s?$")
@@ -42,6 +42,8 @@ def _telephone_rules(language: Chinese) -> tuple[Rule, ...]:
 
     dialled = r"(?:拨打|拨|致电|电话|热线|呼叫|联系|打)[：: ]*"
     return (
+        Rule("post code", re.compile(r"(?:邮编|邮政编码)[为是：: ]*(\d{6})(?!\d)"), short, "digit"),
+        Rule("short telephone", re.compile(r"(?<![\d.,])(\d{5})(?=[^\W\d]{0,4}热线)"), short, "digit"),
         Rule("short telephone", re.compile(rf"{dialled}({tables.SHORT_TELEPHONES})(?!\d)"), short, "digit"),
         Rule(
             "short telephone",
@@ -177,6 +179,8 @@ def _money_rules(language: Chinese) -> tuple[Rule, ...]:
 def _measure_rules(language: Chinese) -> tuple[Rule, ...]:
     def percent(match: re.Match[str], sentence: Sentence) -> Said:
         part = "百分之" if match["unit"] == "%" else "千分之"
+        if match["a"] == "100" and part == "百分之" and not match["b"]:
+            return f"{'负' if match['minus'] else ''}百分之百"
         first = f"{'负' if match['minus'] else ''}{part}{language.counted(match['a'], '')}"
         if not match["b"]:
             return first
@@ -266,6 +270,7 @@ def _number_rules(language: Chinese) -> tuple[Rule, ...]:
 
     spread = rf"{_FREE}(?P<a>{_NUMBER})(?P<to>{TO}|\s?[x×]\s?)(?P<b>{_NUMBER})(?![\d-]|[.,]\d)"
     return (
+        until_rule("到", "凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|次日"),
         Rule(
             "room",
             re.compile(r"(?<![\d.,])\d{3,4}(?=室|房|号房|号线|航班|会议室|教室|国道|省道)"),
@@ -277,7 +282,7 @@ def _number_rules(language: Chinese) -> tuple[Rule, ...]:
         Rule("range", re.compile(spread), two, "digit"),
         Rule(
             "number",
-            re.compile(rf"(?P<minus>{_MINUS}){_FREE}(?P<number>{_NUMBER})(?![A-Za-z]|-[A-Za-z])"),
+            re.compile(rf"(?P<minus>{_MINUS}){_FREE}(?P<number>(?>{_NUMBER}))(?![A-Za-z]|\.\d|-[A-Za-z])"),
             one,
             "digit",
         ),

@@ -7,13 +7,13 @@ import re
 from tts.aloud import clock, names
 from tts.aloud import english_rules as own
 from tts.aloud import english_words as tables
-from tts.aloud.amounts import SPACES
+from tts.aloud.amounts import SPACES, Amount
 from tts.aloud.calendar import text_date_rule
 from tts.aloud.rules import Piece, Rule, Sentence
 from tts.aloud.spellout import spelled
 from tts.aloud.vocabulary import Currency, Signs
 from tts.aloud.western import Western
-from tts.aloud.words import roman, shouted
+from tts.aloud.words import numbered_pieces, roman, shouted
 
 _DAY = r"(?P<day>\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)(?![\w/]|[.,]\d)"
@@ -154,6 +154,13 @@ class English(Western):
         article = "an" if bottom == 8 else "a"
         return f"{self.cardinal(whole)} and {article + part[3:] if top == 1 else part}"
 
+    def part_of_unit(self, top: int, bottom: int, name: str) -> str | None:
+        """Say "half a mile", "three quarters of an ounce"."""
+        part = "half" if (top, bottom) == (1, 2) else self.fraction(top, bottom)
+        unit = self.unit(name, Amount("1"))
+        article = "an" if unit[0] in "aeiou" or unit == "hour" else "a"
+        return f"{part}{'' if part == 'half' else ' of'} {article} {unit}" if part else None
+
     def money_with_cents(self, main: str, small: str, cents: int, currency: Currency) -> str:
         """Say "three pounds fifty" in Britain, and "five dollars and twenty cents"."""
         if self.british and currency.cent == "penny" and cents >= 10:
@@ -218,7 +225,7 @@ class English(Western):
                 self._mark,
                 "digit",
             ),
-            Rule("street", re.compile(r"(?<=[a-z] )St(?=,|$)"), lambda match, sentence: "Street"),
+            Rule("street", re.compile(r"(?<=[a-z] )St(?=[,;:!?)]|$)"), lambda match, sentence: "Street"),
             Rule("pence", re.compile(r"(?<![\w.,])(\d{1,3})p\b"), self._pence, "digit"),
             Rule("score", _SCORE, self._score, "digit"),
             Rule("Indian number", _INDIAN, self._lakhs, "digit"),
@@ -282,7 +289,9 @@ class English(Western):
         number = roman(match["roman"])
         if number is None:
             return None
-        noun = match["noun"]
+        noun = tables.BEFORE_NUMBERS.get(match["noun"].lower(), match["noun"])
+        if noun.endswith("."):
+            return None
         if noun.lower() in tables.NUMBERED:
             said = self.cardinal(number)
         elif noun in tables.REGNAL or sentence.word_before(match.start()) in (
@@ -296,7 +305,7 @@ class English(Western):
             said = self.cardinal(number)
         else:
             return None
-        return [Piece(*match.span("roman"), said)]
+        return numbered_pieces(match, noun, said)
 
 
 _DOLLARS = (
@@ -318,7 +327,9 @@ _SCORE = re.compile(
     r"[^.!?\d]{0,40}?)(?<![\w.,:/-])(?P<a>\d{1,2})[-–](?P<b>\d{1,2})(?![\w%/]|[.,]\d|[-–]\d)"
 )
 _INDIAN = re.compile(r"(?<![\w.,])(\d{1,2}(?:,\d{2})+,\d{3})(?![\w]|[.,]\d)")
-_ROMAN = re.compile(r"(?<![\w])(?P<noun>[A-Z][a-zé]+|[a-z]{3,}) (?P<roman>[IVXLC]+)(?![\w'’.-]\w|\w)")
+_ROMAN = re.compile(
+    r"(?<![\w])(?P<noun>[A-Z][a-zé]+\.?|[a-z]{2,}\.|[a-z]{3,}) (?P<roman>[IVXLC]+)(?![\w'’.-]\w|\w)"
+)
 
 
 def language(tag: str) -> English:

@@ -135,8 +135,11 @@ NAMED_BY_NUMBER = word_set(
 PEOPLE = word_set("people men women children persons police staff youth feet mice geese fish sheep cattle")
 """Plurals without an s."""
 
-NO_PLURALS = word_set("is was has as this us its his yes plus across always perhaps towards thus")
-"""Words in s that are no plurals."""
+NO_PLURALS = word_set(
+    "is was has as this us its his yes plus across always perhaps towards thus takes lasts begins starts "
+    "opens closes ends stays remains means includes makes gives brings comes goes does sees shows"
+)
+"""Words in s that are no plurals, or are seldom: "the meeting of 1998 takes"."""
 
 US_STATES: dict[str, str] = {
     **{"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California"},

@@ -65,6 +65,8 @@ class French(Romance):
         r"(?=.{4})(?:(?:[BCDFGPTV][LR]|[BCDFGHJKLMNPQRSTVWXZ])?[AEIOUYÉ]{1,2}[LNRSDZCFPTMXB]?)+"
     )
     days_in_small_letters = True
+    plural_endings = ("s", "x", "z")
+    half_of_unit = ("un demi", "une demi")
     feminine_endings = tables.FEMININE_ENDINGS
     feminine_nouns = tables.FEMININE_NOUNS
     masculine_nouns = tables.MASCULINE_NOUNS

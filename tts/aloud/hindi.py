@@ -184,7 +184,12 @@ class Hindi(Western):
         month_year = r"MONTH,? (?P<year>\d{4})(?![\w]|[.,]\d)"
         called = r"(?<![\w.,-])(\d{3,4})(?= (?:नंबर )?पर (?:कॉल|फ़ोन|फोन|डायल|संपर्क))"
         endings = r"(?<![\w.,])(\d{1,4})(?:-)?(ला|ली|ले|रा|री|रे|था|थी|थे|ठा|ठी|ठे|वाँ|वां|वीं|वें)(?![\u0900-\u097f])"
+
+        def post_code(match: re.Match[str], sentence: Sentence) -> list[Piece]:
+            return [Piece(*match.span(1), self.digits(match[1]))]
+
         return (
+            Rule("post code", re.compile(r"पिन(?:[ -]?कोड)?[ :]*(\d{6})(?!\d)"), post_code, "digit"),
             Rule("idiom", re.compile(r"\b24/7\b"), lambda match, sentence: "चौबीसों घंटे", "digit"),
             text_date_rule(self, date, day, self.year),
             text_date_rule(self, month_year, day, self.year),

@@ -60,6 +60,8 @@ class Italian(Romance):
     small_words = tables.SMALL_WORDS
     word_pattern = re.compile(r"(?:(?:[BCDFGPTS][LR]|[BCDFGHJKLMNPQRSTVWXZ])?[AEIOU]{1,2}[LNRSDZCFPTMXB]?)+")
     days_in_small_letters = True
+    plural_endings = ("",)
+    half_of_unit = ("mezzo", "mezza")
     feminine_endings = ("a", "tà", "tù", "zione", "sione", "gione", "udine", "trice")
     feminine_nouns = tables.FEMININE_NOUNS
     masculine_nouns = tables.MASCULINE_NOUNS

@@ -6,10 +6,10 @@ from tts.aloud.units import UNITS
 from tts.aloud.vocabulary import FEMININE, MASCULINE, Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
-    **{"Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "Sigg.": "signori", "Dott.": "dottor"},
-    **{"Dott.ssa": "dottoressa", "Dr.": "dottor", "Dr.ssa": "dottoressa", "Prof.": "professor"},
-    **{"Prof.ssa": "professoressa", "Ing.": "ingegner", "Avv.": "avvocato", "Arch.": "architetto"},
-    **{"Geom.": "geometra", "Rag.": "ragionier", "On.": "onorevole", "Sen.": "senatore", "Gen.": "generale"},
+    **{"sig.": "signor", "sig.ra": "signora", "sig.na": "signorina", "sigg.": "signori", "dott.": "dottor"},
+    **{"dott.ssa": "dottoressa", "dr.": "dottor", "dr.ssa": "dottoressa", "prof.": "professor"},
+    **{"prof.ssa": "professoressa", "ing.": "ingegner", "avv.": "avvocato", "arch.": "architetto"},
+    **{"geom.": "geometra", "rag.": "ragionier", "on.": "onorevole", "sen.": "senatore", "Gen.": "generale"},
     **{"S.": "san", "Mons.": "monsignor", "V.le": "viale", "P.zza": "piazza", "P.za": "piazza"},
     **{"C.so": "corso", "L.go": "largo", "V.": "via", "p.zza": "piazza", "v.le": "viale", "c.so": "corso"},
 }

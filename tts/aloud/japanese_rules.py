@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tts.aloud import japanese_numbers as kana
 from tts.aloud import japanese_words as tables
 from tts.aloud.amounts import FRACTION_SIGNS
-from tts.aloud.asian import AFTER_TIME, BEFORE_TIME, DATE, ROMAN_SIGNS, TIME, TO, Asian
+from tts.aloud.asian import AFTER_TIME, BEFORE_TIME, DATE, ROMAN_SIGNS, TIME, TO, Asian, until_rule
 from tts.aloud.japanese_numbers import Counter
 from tts.aloud.quantities import alternation
 from tts.aloud.rules import Piece, Rule, Said, Sentence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tts.aloud.japanese import Japanese
 
 _NUMBER = Asian.number
-_FREE = r"(?<![\d.,A-Za-z])(?<![A-Za-z]-)"
+_FREE = r"(?<![\d.A-Za-z])(?<!\d,)(?<![A-Za-z]-)"
 _MINUS = r"(?:(?<![\dA-Za-z)年月日時])[-\u2212])?"
 _POWERED = rf"{_NUMBER}(?:[兆億万千](?:{_NUMBER})?)*"
 """A number with powers of ten in kanji: 3万5000."""
@@ -71,7 +71,24 @@ def _telephone_rules(language: Japanese) -> tuple[Rule, ...]:
     def dialled(match: re.Match[str], sentence: Sentence) -> Said:
         return [Piece(*match.span(1), tables.SHORT_TELEPHONES.get(match[1], language.digits(match[1])))]
 
+    def post_code(match: re.Match[str], sentence: Sentence) -> Said:
+        said = "の".join(map(language.digits, match.group(2, 3)))
+        sign = [Piece(*match.span(1), "郵便番号")] if match[1] else []
+        return [*sign, Piece(match.start(2), match.end(), said)]
+
+    def address(match: re.Match[str], sentence: Sentence) -> Said:
+        return "の".join(kana.number(int(number)) for number in match[0].split("-"))
+
+    ends = r"(?![\d-]|[.,]\d|[人名個日月時分円歳階回年週本枚台件点%℃A-Za-z])"
     return (
+        Rule(
+            "post code",
+            re.compile(r"(?:(〒) ?)?(?<![\d.,/-])(\d{3})-(\d{4})(?![\d-])"),
+            post_code,
+            "digit",
+        ),
+        Rule("address", re.compile(rf"(?<=[区市町村丁目])\d{{1,3}}-\d{{1,4}}{ends}"), address, "digit"),
+        Rule("address", re.compile(rf"(?<![\d.,/-])\d{{1,3}}-\d{{1,3}}-\d{{1,4}}{ends}"), address, "digit"),
         Rule(
             "idiom",
             re.compile(r"(?<!\d)24/7(?!\d)"),
@@ -272,8 +289,14 @@ def _number_rules(language: Japanese) -> tuple[Rule, ...]:
         return f"{'マイナス' if match['minus'] else ''}{_said(language, match['number'])}"
 
     spread = rf"{_FREE}(?P<a>{_POWERED})(?P<to>{TO}|\s?[x×]\s?)(?P<b>{_POWERED})(?![\d-]|[.,]\d)"
-    bare = rf"(?P<minus>{_MINUS}){_FREE}(?P<number>{_POWERED})(?![A-Za-z]|-[A-Za-z])"
+    bare = rf"(?P<minus>{_MINUS}){_FREE}(?P<number>(?>{_POWERED}))(?![A-Za-z]|\.\d|-[A-Za-z])"
+
+    def numbered(match: re.Match[str], sentence: Sentence) -> Said:
+        return f"ナンバー{_said(language, match[1])}"
+
     return (
+        until_rule("から", "午前|午後|正午|翌|朝|昼|夕方|夜|深夜"),
+        Rule("number", re.compile(rf"(?<![A-Za-z])N[oO]\. ?({_NUMBER})"), numbered, "digit"),
         Rule("Roman numeral", re.compile(r"(?<=第)([IVX]+|[Ⅰ-Ⅻ])"), roman_ordinal),
         Rule("range", re.compile(spread), two, "digit"),
         Rule("number", re.compile(bare), one, "digit"),

@@ -59,6 +59,7 @@ class Portuguese(Romance):
     letter_names = tables.LETTER_NAMES
     days_in_small_letters = True
     short_days = tables.SHORT_DAYS
+    half_of_unit = ("meio", "meia")
     feminine_endings = (
         "a",
         "as",
@@ -141,9 +142,17 @@ class Portuguese(Romance):
                 return None
             return self.ordinal(int(match[1]), FEMININE if match[2] == "ª" else MASCULINE)
 
+        def digits(match: re.Match[str], sentence: Sentence) -> str:
+            return ", ".join(self.telephone_group(group) for group in re.findall(r"\d+", match[0]))
+
+        # Post codes and the numbers of people and of companies.
+        registered = r"\d{5}-\d{3}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}"
         idioms = {"24/7": "vinte e quatro horas por dia, sete dias por semana", "50/50": "meio a meio"}
         return (
             Rule("idiom", re.compile(r"\b(24/7|50/50)\b"), lambda m, s: idioms[m[1]], "digit"),
+            Rule(
+                "registered number", re.compile(rf"(?<![\w.,/-])(?:{registered})(?![\w/-])"), digits, "digit"
+            ),
             *self.date_rules(),
             Rule(
                 "ordinal", re.compile(r"(?<![\w.,])(\d{1,3})\.?(º|ª|°(?! ?[CF]\b))(?!\w)"), ordinal, "digit"

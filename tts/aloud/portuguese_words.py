@@ -6,8 +6,8 @@ from tts.aloud.units import UNITS
 from tts.aloud.vocabulary import FEMININE, MASCULINE, Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
-    **{"Sr(.)": "senhor", "Sra(.)": "senhora", "Srta(.)": "senhorita", "Srs.": "senhores", "Dr(.)": "doutor"},
-    **{"Dra(.)": "doutora", "Prof(.)": "professor", "Profa(.)": "professora", "Prof.ª": "professora"},
+    **{"sr(.)": "senhor", "sra(.)": "senhora", "srta(.)": "senhorita", "srs.": "senhores", "dr(.)": "doutor"},
+    **{"dra(.)": "doutora", "prof(.)": "professor", "profa(.)": "professora", "prof.ª": "professora"},
     **{
         "D.": "dom",
         "Dna.": "dona",
@@ -19,8 +19,8 @@ BEFORE_NAMES: dict[str, str] = {
     **{"S.": "são", "Pe.": "padre", "Dep.": "deputado", "Sen.": "senador", "Gov.": "governador"},
     **{
         "R.": "rua",
-        "Av.": "avenida",
-        "Pça.": "praça",
+        "av.": "avenida",
+        "pça.": "praça",
         "Al.": "alameda",
         "Rod.": "rodovia",
         "Cel.": "coronel",

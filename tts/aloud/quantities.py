@@ -121,6 +121,33 @@ def _rate(language: Western, match: re.Match[str]) -> list[Piece]:
     return [Piece(*match.span("slash"), language.signs.per), Piece(match.start("rate"), match.end(), said)]
 
 
+def unit_fraction_rules(language: Western) -> tuple[Rule, ...]:
+    """Return the rule of "1/2 kg" and "2½ kg"."""
+
+    def say(match: re.Match[str], sentence: Sentence) -> list[Piece] | None:
+        if match["sign"]:
+            top, bottom = FRACTION_SIGNS[match["sign"]]
+        else:
+            top, bottom = int(match["top"]), int(match["bottom"])
+        name = language.units[match["unit"]]
+        if not 0 < top < bottom:
+            return None
+        if match["whole"]:
+            mixed = language.mixed(int(match["whole"]), top, bottom)
+            said = mixed and f"{mixed} {language.unit(name, Amount('2'))}"
+        else:
+            said = language.part_of_unit(top, bottom, name)
+        if said is None:
+            return None
+        stop = "." if match["unit"].endswith(".") and sentence.stop_at(match.end()) else ""
+        return [Piece(match.start(), match.end(), said + stop)]
+
+    whole = rf"(?:(?P<whole>\d{{1,3}})(?:[ \u00a0](?=\d)|[ \u00a0]?(?=[{_VULGAR}])))?"
+    part = rf"(?:(?P<sign>[{_VULGAR}])|(?P<top>\d)[/⁄](?P<bottom>\d{{1,2}}))"
+    unit = rf"[ \u00a0\u202f]?(?P<unit>{alternation(language.units)})(?![^\W_]|[²³/])"
+    return (Rule("part of a measure", re.compile(rf"(?<![\w.,/-]){whole}{part}{unit}"), say, "digit"),)
+
+
 def unit_rules(language: Western) -> tuple[Rule, ...]:
     """Return the rules of percentages, measures and their ranges."""
     number = language.number

@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 
 from tts.aloud import names
+from tts.aloud.amounts import Amount
 from tts.aloud.calendar import text_date_rule
 from tts.aloud.rules import Piece, Rule, Sentence
 from tts.aloud.vocabulary import FEMININE, MASCULINE
 from tts.aloud.western import Western
-from tts.aloud.words import roman
+from tts.aloud.words import numbered_pieces, roman
 
 _NOUN = re.compile(r"[^\W\d_]{2,}")
+_ONE = re.compile(r"(?<![\d.,])1\Z")
 
 
 class Romance(Western):
@@ -21,6 +23,8 @@ class Romance(Western):
     feminine_endings: tuple[str, ...]
     feminine_nouns: frozenset[str] = frozenset()
     """Feminine though they do not end like it."""
+    plural_endings: tuple[str, ...] = ("s",)
+    """What is counted by more than one ends like this: "1998 dura" counts nothing."""
     masculine_nouns: frozenset[str] = frozenset()
     """Masculine though they end like a feminine."""
     no_nouns: frozenset[str]
@@ -28,6 +32,9 @@ class Romance(Western):
     articles: frozenset[str] = frozenset()
     feminine_articles: frozenset[str] = frozenset()
     """Before a number with no noun behind it: "las 21" is an hour."""
+
+    half_of_unit: tuple[str, str]
+    """What half of a masculine and of a feminine unit is called."""
 
     numbered: frozenset[str] = frozenset()
     """Nouns that a Roman numeral numbers."""
@@ -44,7 +51,9 @@ class Romance(Western):
     def form_before(self, sentence: Sentence, position: int) -> str:
         """Guess the gender of the noun behind a number by its ending."""
         noun = sentence.word_after(position)
-        if not noun or noun.lower() in self.no_nouns or not _NOUN.fullmatch(noun):
+        is_one = _ONE.search(sentence.text[:position])
+        counted = _NOUN.fullmatch(noun) and (is_one or noun.lower().endswith(self.plural_endings))
+        if not counted or noun.lower() in self.no_nouns:
             match = re.search(r"(\w+) [\d.]+\Z", sentence.text[:position])
             return FEMININE if match and match[1].lower() in self.feminine_articles else ""
         return self.gender(noun.lower())
@@ -56,6 +65,14 @@ class Romance(Western):
         if noun in self.feminine_nouns or noun.endswith(self.feminine_endings):
             return FEMININE
         return MASCULINE
+
+    def part_of_unit(self, top: int, bottom: int, name: str) -> str | None:
+        """Say "medio kilo", "tres cuartos de kilo"."""
+        unit = self.unit(name, Amount("1"))
+        if (top, bottom) == (1, 2):
+            return f"{self.half_of_unit[self.form_of_unit(name) == FEMININE]} {unit}"
+        part = self.fraction(top, bottom)
+        return f"{part} {self.of(unit)}" if part else None
 
     def means_degrees(self, sign: str, sentence: Sentence, start: int, stop: int) -> bool:
         """Whether a ring after a number is a degree and not the "o" of an ordinal."""
@@ -87,7 +104,7 @@ class Romance(Western):
 
         def after(match: re.Match[str], sentence: Sentence) -> list[Piece] | None:
             number = roman(match["roman"])
-            noun = match["noun"]
+            noun = self.before_numbers.get(match["noun"].lower(), match["noun"])
             if number is None:
                 return None
             if noun.lower() in self.centuries:
@@ -98,7 +115,7 @@ class Romance(Western):
                 said = self.king(number, noun in self.regnal_feminine)
             else:
                 return None
-            return [Piece(*match.span("roman"), said)]
+            return numbered_pieces(match, noun, said)
 
         def before(match: re.Match[str], sentence: Sentence) -> list[Piece] | None:
             number = roman(match["roman"])

@@ -56,6 +56,7 @@ class Spanish(Romance):
     small_words = tables.SMALL_WORDS
     word_pattern = re.compile(r"(?:(?:[BCDFGPT][LR]|[BCDFGHJKLMNPQRSTVWXYZÑ])?[AEIOU]{1,2}[LNRSDZCFPTMX]?)+")
     days_in_small_letters = True
+    half_of_unit = ("medio", "media")
     feminine_endings = (
         "a",
         "as",

@@ -6,12 +6,12 @@ from tts.aloud.units import UNITS
 from tts.aloud.vocabulary import FEMININE, MASCULINE, Currency, Multiple, word_set
 
 BEFORE_NAMES: dict[str, str] = {
-    **{"Sr(.)": "señor", "Sra(.)": "señora", "Srta(.)": "señorita", "Sres.": "señores", "Dr(.)": "doctor"},
-    **{"Dra(.)": "doctora", "D.": "don", "Dña.": "doña", "D.ª": "doña", "Prof.": "profesor"},
+    **{"sr(.)": "señor", "sra(.)": "señora", "srta(.)": "señorita", "sres.": "señores", "dr(.)": "doctor"},
+    **{"dra(.)": "doctora", "D.": "don", "Dña.": "doña", "D.ª": "doña", "prof.": "profesor"},
     **{"Ing.": "ingeniero", "Lic.": "licenciado", "Arq.": "arquitecto", "Gral.": "general", "Sto.": "santo"},
     **{"Sta.": "santa", "S.": "san", "Fr.": "fray", "Mons.": "monseñor", "Excmo.": "excelentísimo"},
-    **{"C/": "calle", "c/": "calle", "Av.": "avenida", "Avda.": "avenida", "Pza.": "plaza", "Pl.": "plaza"},
-    **{"P.º": "paseo", "Ctra.": "carretera", "Col.": "colonia"},
+    **{"C/": "calle", "c/": "calle", "av.": "avenida", "avda.": "avenida", "pza.": "plaza", "Pl.": "plaza"},
+    **{"P.º": "paseo", "ctra.": "carretera", "Col.": "colonia"},
 }
 
 BEFORE_NUMBERS: dict[str, str] = {

@@ -172,6 +172,11 @@ class Western:
         part = self.fraction(top, bottom)
         return f"{self.cardinal(whole)} {self.signs.and_} {part}" if part else None
 
+    def part_of_unit(self, top: int, bottom: int, name: str) -> str | None:
+        """Say a fraction of a unit, "¾ kg", or None where the fraction has no name."""
+        part = self.fraction(top, bottom)
+        return f"{part} {self.unit(name, Amount('1'))}" if part else None
+
     def letters(self, letters: str) -> str:
         """Spell: the name of each letter is its capital, where `letter_names` has no other."""
         said = (self.letter_names.get(c, c) if not c.isdecimal() else self.digits(c) for c in letters.upper())
@@ -304,6 +309,7 @@ class Western:
             *calendar.rules(self),
             *self.clock_rules(),
             *quantities.money_rules(self),
+            *quantities.unit_fraction_rules(self),
             *quantities.unit_rules(self),
             *quantities.multiple_rules(self),
             *quantities.fraction_rules(self),

@@ -24,6 +24,8 @@ _CODES = re.compile(r"(([A-Z]{1,2})\d+)[-–](\2\d+)")
 _RUN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{2,} $")
 _CAPITALS = r"([A-ZÀ-ÖØ-Þ]{2,})(['’]?s)?(?![\w])"
+_PARTICLES = r"(?:(?:de|del|da|do|das|dos|di|della|dei|du|des|van|von)\s(?:l[aeo]s?\s)?)?"
+"""What may stand between a title or a street and its name: "Avda. de la Paz"."""
 _DOTTED = re.compile(r"(?<![\w.])((?:[A-ZÀ-Þ]\.[ \u00a0]?){2,})(?![\w])")
 
 
@@ -114,6 +116,12 @@ def roman(letters: str) -> int | None:
     )
 
 
+def numbered_pieces(match: re.Match[str], noun: str, number: str) -> list[Piece]:
+    """Return the pieces of a noun, which may be abbreviated, and of the Roman numeral behind it."""
+    numeral = Piece(*match.span("roman"), number)
+    return [numeral] if noun == match["noun"] else [Piece(*match.span("noun"), noun), numeral]
+
+
 def _dotted(language: Western, match: re.Match[str], sentence: Sentence) -> str | None:
     letters = re.sub(r"[^\w]", "", match[1])
     written = match[1].rstrip()
@@ -173,7 +181,7 @@ def abbreviation_rules(language: Western) -> tuple[Rule, ...]:
     return (
         *rule(long, ""),
         *rule(language.before_numbers, r"(?=\s?[\d\ue000])"),
-        *rule(language.before_names, rf"(?=\s(?:[A-ZÀ-Þ\ue000&]|{language.signs.and_}\b))"),
+        *rule(language.before_names, rf"(?=\s(?:{_PARTICLES}[A-ZÀ-Þ\ue000&]|{language.signs.and_}\b))"),
         *rule(language.abbreviations, ""),
     )
 
