@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,20 +90,24 @@ def align_sentences(wav: Path, n_samples: int, sentences: Sequence[str], languag
     return Heard(found.marks, tuple(_with_breath(spans, n_samples)), tuple(confidences))
 
 
-def confidence_of(waveform: Waveform, text: str, language: str) -> float:
-    """Return how surely a sound says a text, 0..1."""
+def confidences_of(said: Iterable[tuple[Waveform, str]], language: str) -> Iterator[float]:
+    """Yield how surely each sound says its text, 0..1.
+
+    Args:
+        said: sounds and texts.
+        language: of the texts, BCP-47; its tables are read once for all.
+    """
     from tts.recogniser.align import align
     from tts.recogniser.transcript import Transcriber
 
     with Transcriber(language) as transcriber:
-        words = transcriber.words(text)
-    if not words:
-        return 1.0
-    try:
-        return align(waveform, words).confidence
-    except UserError:
-        # Far too short for its text.
-        return 0.0
+        for waveform, text in said:
+            words = transcriber.words(text)
+            try:
+                yield align(waveform, words).confidence if words else 1.0
+            except UserError:
+                # Far too short for its text.
+                yield 0.0
 
 
 def marks_within(marks: Sequence[Mark], start: int, stop: int) -> tuple[Mark, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from herald.media import Sentence
-from herald.recorded.hear import DOUBTFUL, confidence_of
+from herald.recorded.hear import DOUBTFUL, confidences_of
 from herald.studio import Studio
 from herald.timeline import Segment
 
@@ -46,11 +46,13 @@ class ReadBack:
 def read_segments(studio: Studio, segments: Sequence[Segment], language: str) -> ReadBack:
     """Listen to the sound of every segment of a script, one after the other."""
     said = [segment.sentence for segment in segments if segment.sentence is not None]
+    sounds = (
+        (segment.load_sound(), segment.sentence.text) for segment in segments if segment.sentence is not None
+    )
     studio.progress.begin("read back", len(said), "sentences")
     confidences = []
-    for segment in segments:
-        if segment.sentence is not None:
-            confidences.append(confidence_of(segment.load_sound(), segment.sentence.text, language))
-            studio.progress.advance()
+    for confidence in confidences_of(sounds, language):
+        confidences.append(confidence)
+        studio.progress.advance()
     studio.progress.end()
     return ReadBack(tuple(said), tuple(confidences))

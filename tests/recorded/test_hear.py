@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from herald.media import Samples, Speech, Waveform
-from herald.recorded.hear import DOUBTFUL, align_sentences, confidence_of, hear
+from herald.recorded.hear import DOUBTFUL, align_sentences, confidences_of, hear
 from herald.sound import write_wav
 from herald.timing import MASTER_RATE_HZ
 from tts.recogniser.recognise import recognise, recognise_blocks
@@ -50,8 +50,8 @@ def test_a_word_that_is_not_said_harms_no_other(
 
 
 def test_read_back_tells_right_from_wrong(sentences: tuple[str, ...], spoken: tuple[Speech, ...]) -> None:
-    right = confidence_of(spoken[0].waveform, sentences[0], "en-us")
-    wrong = confidence_of(spoken[0].waveform, sentences[1], "en-us")
+    pairs = [(spoken[0].waveform, sentence) for sentence in sentences[:2]]
+    right, wrong = confidences_of(pairs, "en-us")
     assert wrong < DOUBTFUL < right
 
 
