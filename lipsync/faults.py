@@ -67,7 +67,8 @@ class Stretch:
     reason: str
 
     def __str__(self) -> str:
-        return f"{moment(self.start_s)}-{moment(self.stop_s)} {self.reason}"
+        start, stop = moment(self.start_s), moment(self.stop_s)
+        return f"{start} {self.reason}" if start == stop else f"{start}-{stop} {self.reason}"
 
 
 def stretches(faults: Faults, fps: Fraction) -> tuple[Stretch, ...]:

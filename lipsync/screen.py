@@ -19,6 +19,13 @@ PLATE_STEP = 8
 _LEAST_EXCESS = 40.0
 """A screen's green or blue is this far above its other two colours, in levels."""
 
+LEAST_PURITY = 1 / 3
+"""A screen's excess is this share of its green or blue at least.
+
+Chroma-key paint has 0.6, and still 0.4 with a fifth of grey glare on it, in any exposure. A blue wall has
+0.26: what is before it would be cut out with it, such as a navy blouse.
+"""
+
 _LEAST_SHARE = 0.6
 _EDGE_SHARE = 0.08
 _NEAR_EXCESS = 0.6
@@ -95,18 +102,11 @@ class ScreenFinder:
         for channel in _NAMES:
             excess = excess_of(samples, channel)
             edge = max(1, round(_EDGE_SHARE * samples.shape[2]))
-            # The presenter stands at the bottom: the top and the upper sides show what is behind.
-            half = samples.shape[1] // 2
-            border = np.concatenate(
-                [
-                    excess[:, :edge].ravel(),
-                    excess[:, :half, :edge].ravel(),
-                    excess[:, :half, -edge:].ravel(),
-                ]
-            )
-            if (border > _LEAST_EXCESS).mean() < _LEAST_SHARE:
+            border, level = _border(excess, edge), _border(samples[..., channel], edge)
+            coloured = (border > _LEAST_EXCESS) & (border > LEAST_PURITY * level)
+            if coloured.mean() < _LEAST_SHARE:
                 continue
-            usual = float(np.median(border[border > _LEAST_EXCESS]))
+            usual = float(np.median(border[coloured]))
             seen = (excess > _NEAR_EXCESS * usual).astype(np.float32)
             weight = seen.mean(axis=0)
             colour = (samples * seen[..., None]).sum(axis=0) / np.maximum(seen.sum(axis=0), 1)[..., None]
@@ -120,6 +120,13 @@ class ScreenFinder:
             near = cv2.GaussianBlur(weight, (0, 0), 1.0)[..., None]
             return Screen(channel, np.asarray(near * colour + (1 - near) * behind, np.float32))
         return None
+
+
+def _border(values: Array, edge: int) -> Array:
+    """The values `[n, h, w]` at the top and the upper sides, flat: the presenter stands at the bottom."""
+    half = values.shape[1] // 2
+    parts = values[:, :edge], values[:, :half, :edge], values[:, :half, -edge:]
+    return np.concatenate([part.ravel() for part in parts])
 
 
 def excess_of(picture: Array, channel: int) -> Array:

@@ -23,6 +23,8 @@ CUT_LEVELS, CUT_RATIO = 9.0, 5.0
 _THUMB_PX = (48, 36)
 _AROUND_S = Fraction(1, 2)
 _LEAST_USUAL = 0.5
+_REPEATED, _MOST_REPEATED = 0.1, 5
+"""A picture that differs by less is the last one again, for one that the camera left out."""
 _LIT_SHARE = 0.35
 
 
@@ -85,12 +87,29 @@ def find_breaks(thumbs: NDArray[Any], fps: Fraction) -> tuple[Mask, Mask]:
     change = np.abs(np.diff(small, axis=0)).mean(axis=(1, 2))
     reach = max(2, round(_AROUND_S * fps))
     padded = np.pad(change, reach, mode="reflect" if n > reach + 1 else "edge")
-    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    usual = np.maximum(np.median(np.delete(around, reach, axis=1), axis=1), _LEAST_USUAL)
-    for i in np.flatnonzero((change > CUT_LEVELS) & (change > CUT_RATIO * usual)):
+    around = np.delete(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1), reach, axis=1)
+    # What moved while a picture was repeated shows all at once afterwards.
+    usual = np.array([_usual(near) for near in around])
+    per_frame = change / (1 + _repeats_before(change))
+    for i in np.flatnonzero((change > CUT_LEVELS) & (per_frame > CUT_RATIO * usual)):
         before, after = small[i], small[i + 1]
         # In another light the same picture is brighter or darker throughout; exposure is a gain.
         gain = float((before * after).sum() / max(float((before * before).sum()), 1.0))
         left = float(np.abs(after - np.clip(gain * before, 0, 255)).mean())
         (lit if left < _LIT_SHARE * change[i] else cut)[i + 1] = True
     return cut, lit
+
+
+def _usual(changes: NDArray[Any]) -> float:
+    """The median of the changes that are no repeats; where most are, the footage does not move."""
+    share = 0.5 + min(float((changes < _REPEATED).mean()), 0.5) / 2
+    return max(float(np.quantile(changes, share)), _LEAST_USUAL)
+
+
+def _repeats_before(change: NDArray[Any]) -> NDArray[np.int64]:
+    """How many repeated pictures come directly before each change, at most `_MOST_REPEATED`."""
+    repeats = np.zeros(len(change), np.int64)
+    for i in range(1, len(change)):
+        if change[i - 1] < _REPEATED:
+            repeats[i] = min(repeats[i - 1] + 1, _MOST_REPEATED)
+    return repeats

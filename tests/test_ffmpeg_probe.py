@@ -78,6 +78,12 @@ def test_pixels_that_are_not_square(tmp_path: Path) -> None:
     assert probe(tall).size_px == (128, 128)
 
 
+def test_pixels_that_are_all_but_square(tmp_path: Path) -> None:
+    scaled = tmp_path / "scaled.mp4"
+    ffmpeg(*picture("25", 0.2), "-vf", "setsar=1216/1215", *h264(), scaled)
+    assert probe(scaled).size_px == (128, 96)
+
+
 def test_a_variable_rate(tmp_path: Path) -> None:
     path = tmp_path / "phone.mp4"
     dropped = "select='not(between(n,20,35))*not(eq(mod(n,7),3))'"

@@ -137,6 +137,24 @@ def test_a_studio_is_no_screen() -> None:
     assert finder.found() is None
 
 
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        ((94, 155, 207), None),  # a wall, painted a light blue
+        ((150, 190, 160), None),
+        ((48, 58, 112), "blue"),  # a screen in the dark, with glare on it
+        ((118, 233, 138), "green"),  # one that is lit too much
+        ((69, 142, 82), "green"),
+    ],
+)
+def test_a_coloured_wall_is_no_screen(colour: tuple[int, int, int], name: str | None) -> None:
+    finder = ScreenFinder(3)
+    painter = Painter(SIZE, screen_frame(colour))
+    list(finder.watching(painter.draw(pose) for pose in POSES[:3]))
+    screen = finder.found()
+    assert (screen.name if screen else None) == name
+
+
 def test_a_video_behind_the_presenter_moves(tmp_path: Path, studio: Studio) -> None:
     from clips import drawn
 

@@ -25,6 +25,9 @@ _DISCARD = 0x4
 
 _NO_TIME = -(1 << 63)
 
+_NEARLY_SQUARE = Fraction(1, 100)
+"""Scaling leaves pixels like 1216:1215 behind; a line more would make sizes odd, and cost a resampling."""
+
 BREAKS_OFF = re.compile(r"partial file|ended prematurely|[Tt]runcat")
 """What ffmpeg says of an unfinished file while its exit status is still 0."""
 
@@ -246,6 +249,8 @@ def _seen_size(stored: tuple[int, int], sample_aspect: str, rotation: int) -> tu
     width, height = stored
     top, _, bottom = sample_aspect.partition("/")
     aspect = Fraction(int(top), int(bottom)) if int(top) > 0 and int(bottom) > 0 else Fraction(1)
+    if abs(aspect - 1) < _NEARLY_SQUARE:
+        aspect = Fraction(1)
     # The side that is too short is stretched, so that no stored detail is lost.
     if aspect > 1:
         width = round(width * aspect)

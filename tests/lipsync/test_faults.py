@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import cv2
 import numpy as np
 import pytest
 from filming import Talk
@@ -10,7 +11,7 @@ from lipsync.faults import Fault, moment, stretches
 from lipsync.occlusion import covered, see, strangeness
 from lipsync.presenter import Presenter
 from lipsync.track import FaceTrack
-from lipsync.witness import find_breaks
+from lipsync.witness import CUT_LEVELS, CUT_RATIO, find_breaks
 
 FPS = Fraction(25)
 
@@ -33,11 +34,36 @@ def moving(n: int, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64
     return np.stack([np.roll(base, i // 8, axis=1) for i in range(n)])
 
 
+def test_a_single_frame_is_told_by_one_time() -> None:
+    faults = np.zeros(100, np.uint8)
+    faults[67] = Fault.CUT
+    assert [str(stretch) for stretch in stretches(faults, FPS)] == ["0:02.7 cut to another shot"]
+
+
 def test_cuts_and_jumps_of_the_light_are_told_apart() -> None:
     shots = np.concatenate([moving(40, 1), moving(40, 2), 0.7 * moving(40, 2)]).astype(np.uint8)
     cut, lit = find_breaks(shots, FPS)
     assert 40 in np.flatnonzero(cut)
     assert np.flatnonzero(lit).tolist() == [80] or 80 in np.flatnonzero(cut | lit)
+
+
+def test_what_moved_while_pictures_were_repeated_is_no_cut() -> None:
+    """A phone leaves pictures out in the dark; the one before is repeated then."""
+    x = np.arange(48)[None, :] + np.zeros((36, 1))
+    shown = np.arange(40)
+    for start in range(4, 36, 5):
+        shown[start : start + 4] = start
+    phone = np.array([120 + 80 * np.sin((x + 0.5 * i) / 7) for i in shown]).astype(np.uint8)
+    change = np.abs(np.diff(phone.astype(float), axis=0)).mean(axis=(1, 2))
+    assert (change > max(CUT_LEVELS, CUT_RATIO * float(np.median(change)))).any()
+    cut, lit = find_breaks(phone, FPS)
+    assert not cut.any() and not lit.any()
+
+
+def test_a_cut_after_a_still_is_a_cut() -> None:
+    still = np.repeat(moving(1, 1), 40, axis=0)
+    cut, _ = find_breaks(np.concatenate([still, moving(40, 2)]).astype(np.uint8), FPS)
+    assert cut[40] and not cut[:40].any()
 
 
 def test_a_calm_picture_has_no_cut() -> None:
@@ -60,8 +86,6 @@ def test_a_mouth_that_is_only_moving_is_not_covered(
 
 
 def test_a_cup_before_the_mouth_is_seen(talk: Talk, ada: Presenter) -> None:
-    import cv2
-
     track = FaceTrack.load(ada.track)
     rows = []
     for i, (frame, points) in enumerate(zip(talk.frames, track.landmarks, strict=True)):
@@ -75,8 +99,6 @@ def test_a_cup_before_the_mouth_is_seen(talk: Talk, ada: Presenter) -> None:
 
 
 def test_one_upright_finger_before_the_mouth_is_seen(talk: Talk, ada: Presenter) -> None:
-    import cv2
-
     track = FaceTrack.load(ada.track)
     rows = []
     for i, (frame, points) in enumerate(zip(talk.frames, track.landmarks, strict=True)):
