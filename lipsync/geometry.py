@@ -21,8 +21,12 @@ Array = NDArray[np.float32]
 RIDGE = 0.02
 """Ridge per row on standardised terms: enough that thinly covered shapes do not run wild."""
 
-SMOOTH_FRAMES = 0.6
-"""Sigma of the gaussian over time on what is asked for; takes the jitter, leaves the speech."""
+SMOOTH_FRAMES = 0.4
+"""Sigma of the gaussian over time on what is asked for; a wider one keeps lips from parting in time after a p."""
+
+SEALED_FROM = 0.5
+"""From which share of a closure on the lips are pressed together. The opening that is asked for has come down with
+the closure already; to take it down again for the whole of it would part the lips a frame late."""
 
 _NEWTON_STEPS = 4
 _REACH = 1.25
@@ -102,7 +106,8 @@ class FaceModel(abc.ABC):
         mouth[:, 1] = np.clip(mouth[:, 1], -1, 1)
         mouth[:, 0] = np.clip(mouth[:, 0], 0, 1)
         # After the smoothing, which would open a closure that lasts a frame.
-        speaking = self.exact_faces(mouth, track.closed)
+        sealed = np.clip((track.closed - SEALED_FROM) / (1 - SEALED_FROM), 0, 1)
+        speaking = self.exact_faces(mouth, sealed)
         rest = track.rest[:, None, None]
         return np.asarray(speaking + rest * (self.rest - speaking), np.float32)
 

@@ -93,3 +93,17 @@ def test_targets_keep_the_skull_and_forget_the_bases_mouth(
     left = calibration.units(target, np.zeros(N, np.float32))[:, 0]
     assert np.ptp(own[:, 0]) > 0.5
     assert np.ptp(left) < 0.05
+
+
+def test_lips_part_with_the_opening_that_is_asked_for_and_not_a_frame_later(
+    geometry: Geometry, calibration: Calibration
+) -> None:
+    """A track's opening has come down with the closure already, so that closure must not take it down again."""
+    aperture = np.full(N, 0.5, np.float32)
+    aperture[20:22], aperture[22] = (0, 0.3)
+    track = asked(aperture)
+    track.closed[20:22], track.closed[22] = (1, 0.4)
+    low, high = calibration.gap_iod
+    seen = (shape.gap(geometry.wanted(track)) - low) / (high - low)
+    assert seen[20] < 0.02
+    assert seen[22] > 0.25
