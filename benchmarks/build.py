@@ -107,6 +107,7 @@ def main() -> None:
     parser.add_argument("--presenter", default="ada")
     parser.add_argument("--minutes", type=float, action="append")
     parser.add_argument("--workspace", type=Path, default=ROOT)
+    parser.add_argument("--voice", help="whose; by default the language's own")
     options = parser.parse_args()
     for minutes in options.minutes or [1.0]:
         with tempfile.TemporaryDirectory(prefix="herald-bench-") as scratch:
@@ -115,6 +116,8 @@ def main() -> None:
             write_script(script, minutes)
             herald = [sys.executable, str(ROOT / "cli.py"), "build", str(script)]
             command = [*herald, "--presenter", options.presenter, "--workspace", str(workspace)]
+            if options.voice:
+                command += ["--voice", options.voice]
             wall_s, cpu_s, peak_mb, output = watched([*command, "--json"])
             video = workspace / "outputs" / "bench" / "en" / "video.mp4"
             (manifest,) = json.loads(output)
