@@ -22,11 +22,11 @@ RIDGE = 0.02
 """Ridge per row on standardised terms: enough that thinly covered shapes do not run wild."""
 
 SMOOTH_FRAMES = 0.4
-"""Sigma of the gaussian over time on what is asked for; a wider one keeps lips from parting in time after a p."""
+"""Sigma of the gaussian over time on what is asked for; of a wider one lips do not part in time after a p."""
 
 SEALED_FROM = 0.5
-"""From which share of a closure on the lips are pressed together. The opening that is asked for has come down with
-the closure already; to take it down again for the whole of it would part the lips a frame late."""
+"""From which share of a closure on the lips are pressed together. The opening that is asked for has come down
+with the closure already; to take it down again for the whole of it would part the lips a frame late."""
 
 _NEWTON_STEPS = 4
 _REACH = 1.25

@@ -89,8 +89,9 @@ class Raster:
         mesh = triangles()
         owner = _owners(target, mesh, box)
         drawn = np.flatnonzero(owner.ravel() >= 0)
-        corners = mesh[owner.ravel()[drawn]]
-        weights = _barycentric(target[corners], nodes(box).reshape(-1, 2)[drawn])
+        drawn_by = owner.ravel()[drawn]
+        corners = mesh[drawn_by]
+        weights = _barycentric(target[mesh], drawn_by, nodes(box).reshape(-1, 2)[drawn])
         starts = np.zeros(owner.size + 1, np.int32)
         starts[1:] = np.cumsum(owner.ravel() >= 0) * 3
         shape = (owner.size, len(target))
@@ -197,13 +198,29 @@ def _owners(target: Array, mesh: NDArray[np.int32], box: Box) -> NDArray[np.int1
     return owner
 
 
-def _barycentric(corners: Array, points: Array) -> Array:
-    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    ab, ac, ap = b - a, c - a, points - a
+def _barycentric(triangles: Array, owner: NDArray[np.integer], points: Array) -> Array:
+    """Return how points are mixed of the corners of the triangles that they lie in, float32 `[n, 3]`.
+
+    What does not depend on the point is worked out once for each triangle: there are twenty points to one.
+
+    Args:
+        triangles: float32 `[n_triangles, 3, 2]`.
+        owner: `[n]`, the triangle of each point.
+        points: float32 `[n, 2]`.
+    """
+    a, b, c = triangles[:, 0], triangles[:, 1], triangles[:, 2]
+    ab, ac = b - a, c - a
     area = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
     # A triangle without area (a closed mouth) may still own nodes on its outline: take a corner.
     safe = np.where(np.abs(area) < 1e-3, np.float32(np.inf), area)
-    v = (ap[:, 0] * ac[:, 1] - ap[:, 1] * ac[:, 0]) / safe
-    w = (ab[:, 0] * ap[:, 1] - ab[:, 1] * ap[:, 0]) / safe
-    weights = np.clip(np.stack([1 - v - w, v, w], axis=1), 0, 1)
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+    along_b = np.stack([ac[:, 1], -ac[:, 0]]) / safe
+    along_c = np.stack([-ab[:, 1], ab[:, 0]]) / safe
+    start = a.T
+    x, y = points[:, 0], points[:, 1]
+    weights = np.empty((3, len(points)), np.float32)
+    for row, along in ((1, along_b), (2, along_c)):
+        shift = -(along * start).sum(axis=0)
+        weights[row] = along[0, owner] * x + along[1, owner] * y + shift[owner]
+    weights[0] = 1 - weights[1] - weights[2]
+    weights = np.clip(weights, 0, 1)
+    return np.ascontiguousarray((weights / weights.sum(axis=0)).T)
