@@ -98,7 +98,7 @@ def test_targets_keep_the_skull_and_forget_the_bases_mouth(
 def test_lips_part_with_the_opening_that_is_asked_for_and_not_a_frame_later(
     geometry: Geometry, calibration: Calibration
 ) -> None:
-    """A track's opening has come down with the closure already, so that closure must not take it down again."""
+    """A track's opening has come down with the closure already, so that closure must not do it again."""
     aperture = np.full(N, 0.5, np.float32)
     aperture[20:22], aperture[22] = (0, 0.3)
     track = asked(aperture)
