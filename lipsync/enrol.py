@@ -156,7 +156,8 @@ def look_at(
         )
         progress.end()
     cut, lit = witness.breaks(track.fps)
-    seen = {Fault.CUT: cut, Fault.LIGHT: lit, Fault.COVERED: witness.covered(track.fps)}
+    covered, relit = witness.strange(track.fps)
+    seen = {Fault.CUT: cut, Fault.LIGHT: lit | relit, Fault.COVERED: covered}
     faults = _checked(video, track, seen)
     recording = Recording(video.name, 0, track.n_frames, sound is not None)
     return Take(track, faults, sound, witness.screen, is_photograph(video), (recording,))

@@ -45,7 +45,7 @@ _REASONS = {
     Fault.TURNED: "head turned away",
     Fault.SIZE: "face much smaller or larger than usual",
     Fault.CUT: "cut to another shot",
-    Fault.LIGHT: "sudden change of the light",
+    Fault.LIGHT: "another light than usual",
     Fault.MOVED: "head moves too quickly",
     Fault.BLURRED: "face blurred",
 }

@@ -33,6 +33,9 @@ same seven never come below 0.58; of five of them with one upright finger the me
 
 BESIDE_EVEN = 0.56
 
+RELIT = 1.4
+"""An upper face that is so many times as bright as usual, or as dark, is in another light."""
+
 _COLUMNS = (
     (0, 17, 164, 18, 200, 199, 175, 152),
     (37, 84, 167, 83, 201, 148, 176, 171),
@@ -114,6 +117,21 @@ def evenness(colours: Array) -> NDArray[np.float64]:
         usual = float(np.median(spread[known])) if known.any() else 1.0
         even.append(spread / max(usual, 1e-6))
     return np.asarray(np.min(even, axis=0), np.float64)
+
+
+def relit(colours: Array) -> Mask:
+    """Return the frames whose upper face is in another light than usual, bool `[n]`.
+
+    Where the light is so different, colours of the mouth are strange without anything before it.
+
+    Args:
+        colours: float32 `[n, 66, 3]` of `see`.
+    """
+    level = np.median(colours[:, len(_COMPARED) :].mean(axis=2), axis=1)
+    known = np.isfinite(level)
+    usual = float(np.median(level[known])) if known.any() else 1.0
+    ratio = np.where(known, level, usual) / max(usual, 1.0)
+    return np.asarray((ratio > RELIT) | (ratio < 1 / RELIT), np.bool_)
 
 
 def covered(colours: Array, spread_iod: NDArray[np.floating], fps: Fraction) -> Mask:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from herald.media import Frame
 from lipsync import occlusion
+from lipsync.graph_looks import runs
 from lipsync.landmarks import Face
 from lipsync.screen import Screen, ScreenFinder
 
@@ -64,9 +65,15 @@ class Witness:
         """Return the first frames after cuts, and the first ones in another light; bool `[n]` both."""
         return find_breaks(np.array(self._thumbs), fps)
 
-    def covered(self, fps: Fraction) -> Mask:
-        """Return the frames in which something lies before the mouth, bool `[n]`."""
-        return occlusion.covered(np.array(self._colours), np.array(self._spread), fps)
+    def strange(self, fps: Fraction) -> tuple[Mask, Mask]:
+        """Return the frames with something before the mouth, and those in a strange light; bool `[n]`."""
+        colours = np.array(self._colours)
+        covered, relit = occlusion.covered(colours, np.array(self._spread), fps), occlusion.relit(colours)
+        lit = np.zeros_like(covered)
+        for start, stop in runs(covered):
+            # Of a stretch in another light the first and last frames are only near it.
+            lit[start:stop] = relit[start:stop].mean() > 0.5
+        return covered & ~lit, lit
 
 
 def find_breaks(thumbs: NDArray[Any], fps: Fraction) -> tuple[Mask, Mask]:

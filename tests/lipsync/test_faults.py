@@ -8,10 +8,11 @@ import pytest
 from filming import Talk
 
 from lipsync.faults import Fault, moment, stretches
+from lipsync.landmarks import Face
 from lipsync.occlusion import covered, see, strangeness
 from lipsync.presenter import Presenter
 from lipsync.track import FaceTrack
-from lipsync.witness import CUT_LEVELS, CUT_RATIO, find_breaks
+from lipsync.witness import CUT_LEVELS, CUT_RATIO, Witness, find_breaks
 
 FPS = Fraction(25)
 
@@ -96,6 +97,22 @@ def test_a_cup_before_the_mouth_is_seen(talk: Talk, ada: Presenter) -> None:
         rows.append(see(picture, points))
     found = np.flatnonzero(covered(np.array(rows), np.full(len(rows), 0.004), FPS))
     assert set(range(60, 85)) <= set(found.tolist()) <= set(range(56, 89))
+
+
+def test_a_contrasty_dark_is_another_light_and_no_hand(talk: Talk, ada: Presenter) -> None:
+    track = FaceTrack.load(ada.track)
+    witness = Witness(len(talk.frames))
+    dark = (255 * (np.arange(256) / 255) ** 3).astype(np.uint8)
+    for i, (frame, points) in enumerate(zip(talk.frames, track.landmarks, strict=True)):
+        picture = frame.copy()
+        if 30 <= i < 50:
+            x, y = points[13, :2].round().astype(int).tolist()
+            cv2.rectangle(picture, (x - 26, y - 12), (x + 26, y + 60), (60, 80, 140), -1)
+        picture = dark[picture] if 80 <= i < 110 else picture
+        witness.meet(picture, Face(points, 0.0, (0.0, 0.0), 0.004))
+    hidden, relit = (set(np.flatnonzero(mask).tolist()) for mask in witness.strange(FPS))
+    assert set(range(30, 50)) <= hidden <= set(range(26, 54))
+    assert set(range(85, 105)) <= relit <= set(range(76, 114))
 
 
 def test_one_upright_finger_before_the_mouth_is_seen(talk: Talk, ada: Presenter) -> None:
