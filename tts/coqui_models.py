@@ -166,12 +166,17 @@ def voice_name(name: str) -> str:
 
 
 def how_to_fetch(name: str) -> str:
-    """Return how to come by a model of Coqui's list, given Herald's name of its voice; empty for others."""
+    """Return how to come by Coqui's engine, or by a model of its list, given Herald's name of the voice.
+
+    Empty where the engine is there and the model is none of the list.
+    """
     folder = name.removeprefix(PREFIX).partition("/")[0]
-    if not name.startswith(PREFIX) or not folder.startswith("tts_models--"):
+    if not name.startswith(PREFIX):
         return ""
     if not is_installed():
         return HOW_TO_INSTALL
+    if not folder.startswith("tts_models--"):
+        return ""
     listed = folder.replace("--", "/")
     return (
         f"Fetch it with: tts --model_name {listed} --text hello --out_path hello.wav. "

@@ -90,8 +90,8 @@ def find_voice(name: str | None, language: str, models: Path | None = None) -> V
     if voice is None:
         if name.startswith(f"{LAST_RESORT}/"):
             check_installed("espeakng_loader", "espeak")
-        hint = how_to_fetch(name) or did_you_mean(name, (voice.name for voice in voices))
-        hint = hint or "`herald voices` lists them."
+        meant = did_you_mean(name, (voice.name for voice in voices))
+        hint = how_to_fetch(name) or f"{meant} {_where_to_put(name)}".strip() or "`herald voices` lists them."
         raise UserError(f"there is no voice '{name}'. {hint}")
     if not speaks(voice, language):
         fitting = [
@@ -120,6 +120,16 @@ def reading_language(language: str, voice: Voice) -> str:
     """
     is_named = "-" in language or "-" not in voice.language
     return language if is_named else voice.language
+
+
+def _where_to_put(name: str) -> str:
+    """Return where the files of a voice of the user's own go; empty for voices that come with Herald."""
+    engine_name, _, own = name.partition("/")
+    files = {
+        "coqui": f"model.pth and config.json into models/coqui/{own.partition('/')[0]}/",
+        "piper": f"{own}.onnx and {own}.onnx.json into models/piper/",
+    }
+    return f"If you have its files, put {files[engine_name]}." if own and engine_name in files else ""
 
 
 def _base(language: str) -> str:

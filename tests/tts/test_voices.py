@@ -81,3 +81,14 @@ def test_listing_voices_is_quick_and_imports_no_engine():
     heavy, seconds = done.stdout.rsplit(maxsplit=1)
     assert heavy == "[]"
     assert float(seconds) < 2
+
+
+def test_a_missing_voice_of_the_users_own_is_told_where_its_files_go(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(UserError, match=r"sv\.onnx and sv\.onnx\.json into models/piper/"):
+        find_voice("piper/sv", "sv")
+    monkeypatch.setattr("tts.coqui_models.is_installed", lambda: True)
+    with pytest.raises(UserError, match=r"model\.pth and config\.json into models/coqui/anna/"):
+        find_voice("coqui/anna/p225", "en")
+    monkeypatch.setattr("tts.coqui_models.is_installed", lambda: False)
+    with pytest.raises(UserError, match=r"pip install 'herald\[coqui\]'"):
+        find_voice("coqui/anna", "en")
