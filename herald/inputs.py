@@ -30,7 +30,7 @@ RENDERER = "footage"
 CRF = 18
 PRESET = "veryfast"
 
-SPEECH = 1
+SPEECH = 2
 """Raised whenever stored speech changes for another reason than the engine's."""
 
 SEGMENT = 2

@@ -17,7 +17,7 @@ from herald.timing import MASTER_RATE_HZ, samples_of_ms
 if TYPE_CHECKING:
     from tts.recogniser.recognise import Posteriors
 
-DOUBTFUL = 0.3
+DOUBTFUL = 0.35
 """A sentence of less confidence is doubtful; docs/recogniser.md says what right and wrong ones have."""
 
 UNSURE = 0.4
