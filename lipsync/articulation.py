@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lipsync import shape
 from lipsync.calibration import Calibration
 from lipsync.geometry import FaceModel, freedom_of, trust_of
-from lipsync.mesh import LOWER_LIP_BOTTOM, MOUTH_CORNERS, UPPER_LIP_TOP
+from lipsync.mesh import LIP_RINGS, LOWER_LIP_BOTTOM, MOUTH_CORNERS, UPPER_LIP_TOP
 from lipsync.mouth import MouthTrack
 from lipsync.pose import fit_pose
 from lipsync.track import FaceTrack
@@ -33,8 +33,9 @@ LOWER_LIP = (
 
 _UPPER_LIFT, _LOWER_DROP, _CORNER_DROP, _CHIN_DROP = -0.19, 0.83, 0.19, 0.45
 _UPPER_OUTER = 0.65
+_ROUNDED_UPPER_LIFT, _ROUNDED_LOWER_DROP, _ROUNDED_CORNER_DROP = 0.0, 1.02, 0.45
 _ROUNDNESS = 0.8
-_PUCKERED_ROUNDNESS = 2.8
+_PUCKERED_ROUNDNESS, _PUCKERED_OUTER_ROUNDNESS, _PUCKERED_ARCH = 4.0, 1.4, 1.0
 _CHIN_REACH_IOD = 0.28
 _CHEEK_REACH_IOD = 0.42
 _CORNER_REACH_IOD = 0.2
@@ -42,9 +43,10 @@ _NOSE_REACH_IOD = 0.17
 _STRETCH = 0.5
 _SMILE_LIFT = (0.08, 0.25)
 _THINNED = (0.10, 0.20)
-_SWELLED = (0.016, 0.024)
+_SWELLED = (0.008, 0.020)
 _PUSHED_OUT = 0.06
-_ROUNDED_NARROWER = 0.45
+_ROUNDED_NARROWER, _ROUNDED_OPENER = 0.45, 0.12
+_MOST_LOWERED_IOD = 0.07
 _TUCK, _BARED = 0.016, 0.012
 _SETTLE_STEPS = 4
 
@@ -73,6 +75,8 @@ class TypicalFace(FaceModel):
         landmarks = track.landmarks[shown]
         face = fit_pose(landmarks, calibration.template).canonical(landmarks).mean(axis=0)
         neutral = _neutral(face, float(calibration.width_iod[1]))
+        if not at_rest:
+            neutral = _straightened(neutral)
         return cls(
             rest=face if at_rest else neutral,
             gap_iod=calibration.gap_iod,
@@ -81,6 +85,24 @@ class TypicalFace(FaceModel):
             trust=trust_of(neutral),
             neutral=neutral,
         )
+
+    def with_lips_over(self, line_iod: float) -> TypicalFace:
+        """Return the face of a person who was smiling, with the closed lips brought down over their teeth.
+
+        A smile bares the upper teeth by raising the upper lip, and the model of speech closes a mouth from
+        below; so the line of the closed lips would lie too high.
+
+        Args:
+            line_iod: where the line between the closed lips shall be; a lower one is kept.
+        """
+        place = _Place.of(self.neutral)
+        low = float(np.clip(line_iod - _line(self.neutral), 0, _MOST_LOWERED_IOD))
+        reach = np.where(place.lower, _CHIN_REACH_IOD, _NOSE_REACH_IOD).astype(np.float32)
+        fade = 1 - _eased(place.outside / reach)
+        share = (1 - (1 - _UPPER_OUTER) * place.fullness) * fade
+        neutral = self.neutral.copy()
+        neutral[:, 1] += low * share * np.exp(-np.square(place.beyond / _CORNER_REACH_IOD))
+        return replace(self, rest=neutral, neutral=neutral)
 
     def faces(self, mouth: Array) -> Array:
         """Return the likeliest face for aperture, width and pucker `[n, 3]`, float32 `[n, 478, 3]` IOD."""
@@ -100,6 +122,7 @@ class TypicalFace(FaceModel):
         inside = np.clip(1 - np.square(place.along), 0, 1) * place.near_lips
         shape = track.shape.copy()
         shape[:, 1] -= _ROUNDED_NARROWER * shape[:, 2]
+        shape[:, 0] += _ROUNDED_OPENER * shape[:, 2] * (1 - track.closed)
         wanted = super().wanted(replace(track, shape=shape))
         wanted[..., 1] -= tuck * inside * np.where(place.lower, _TUCK, _BARED)
         return wanted
@@ -119,6 +142,7 @@ def moved(face: Array, gap_iod: Array, wider_iod: Array, pucker: Array) -> Array
     opened = gap * _opening(place, np.clip(round_, 0, 1))
     across, up = _widening(place)
     swell = np.where(place.lower, _SWELLED[1], -_SWELLED[0]) * place.fullness * place.near_lips
+    swell *= np.sqrt(np.clip(1 - np.square(place.along), 0, 1))
     x = wider * across
     y = opened + wider * up + round_ * swell
     out = np.exp(-np.square(place.along / 0.9)) * np.exp(-np.square(place.down / 0.2))
@@ -154,7 +178,7 @@ class _Place:
     def of(cls, face: Array) -> _Place:
         left, right = (face[i, 0] for i in MOUTH_CORNERS)
         middle, half = (left + right) / 2, (right - left) / 2
-        line = (face[13, 1] + face[14, 1]) / 2
+        line = _line(face)
         x, down = face[:, 0] - middle, face[:, 1] - line
         along = x / half
         lower = down > 0
@@ -171,16 +195,24 @@ class _Place:
 
 def _opening(place: _Place, pucker: Array) -> Array:
     """How far each point goes down for each IOD of opening, `[n, 478]`."""
+    rounded = np.sqrt(pucker)
+
+    def between(spread: float, round_: float | Array) -> Array:
+        return np.asarray(spread + (round_ - spread) * rounded, np.float32)
+
     inside = np.clip(1 - np.square(place.along), 0, 1)
-    # Rounded lips part in the middle only: a hole, not a slit.
-    profile = inside ** (_ROUNDNESS + (_PUCKERED_ROUNDNESS - _ROUNDNESS) * np.sqrt(pucker))
-    corner = _CORNER_DROP * np.exp(-np.square(place.beyond / _CORNER_REACH_IOD))
-    lip = corner + (_LOWER_DROP - _CORNER_DROP) * profile
+    # Rounded lips part in the middle only, and the corners hang: a hole under an arch, not a slit.
+    narrow = _PUCKERED_ROUNDNESS + (_PUCKERED_OUTER_ROUNDNESS - _PUCKERED_ROUNDNESS) * place.fullness
+    profile = inside ** between(_ROUNDNESS, narrow)
+    arch = 1 - inside ** between(_ROUNDNESS, _PUCKERED_ARCH)
+    corner_drop = between(_CORNER_DROP, _ROUNDED_CORNER_DROP)
+    corner = corner_drop * arch * np.exp(-np.square(place.beyond / _CORNER_REACH_IOD))
+    lip = corner + between(_LOWER_DROP, _ROUNDED_LOWER_DROP) * profile
     chin = _CHIN_DROP * np.exp(-np.square(place.aside / _CHEEK_REACH_IOD))
     lower = lip + _eased(place.outside / _CHIN_REACH_IOD) * (chin - lip)
-    lift = _UPPER_LIFT * (1 - (1 - _UPPER_OUTER) * place.fullness)
+    lift = between(_UPPER_LIFT, _ROUNDED_UPPER_LIFT) * (1 - (1 - _UPPER_OUTER) * place.fullness)
     fade = 1 - _eased(place.outside / _NOSE_REACH_IOD)
-    upper = (corner + (lift - _CORNER_DROP) * profile) * fade
+    upper = (corner + lift * profile) * fade
     return np.asarray(np.where(place.lower, lower, upper), np.float32)
 
 
@@ -200,7 +232,35 @@ def _neutral(face: Array, width_iod: float) -> Array:
     neutral = face
     for _ in range(_SETTLE_STEPS):
         neutral = face - moved(neutral, np.maximum(gap, 0), wide - width_iod, np.zeros(1, np.float32))[0]
-    return np.asarray(neutral, np.float32)
+    return _meeting(np.asarray(neutral, np.float32))
+
+
+def _meeting(face: Array) -> Array:
+    """Let the lips meet all along: a smile is open at its sides where the model of speech has them closed."""
+    met = face.copy()
+    for ring, share in zip(LIP_RINGS, (1.0, 0.7, 0.35), strict=True):
+        n_upper = (len(ring) + 2) // 2
+        upper, lower = list(ring[1 : n_upper - 1]), list(ring[n_upper:])
+        edges = [list(LIP_RINGS[0][1 : n_upper - 1]), list(LIP_RINGS[0][n_upper:])]
+        half = share / 2 * np.maximum(face[edges[1], 1] - face[edges[0], 1], 0)
+        met[upper, 1] += half
+        met[lower, 1] -= half
+    return met
+
+
+def _straightened(face: Array) -> Array:
+    """Let the corners of a smiling mouth down to the line of its lips, and the cheeks with them."""
+    place = _Place.of(face)
+    raised = max(float(_line(face) - face[list(MOUTH_CORNERS), 1].mean()), 0.0)
+    reach = np.exp(-np.square(place.beyond / _CHEEK_REACH_IOD)) * np.exp(-np.square(place.down / 0.3))
+    straight = face.copy()
+    straight[:, 1] += raised * np.square(np.clip(place.along, -1, 1)) * reach
+    return np.asarray(straight, np.float32)
+
+
+def _line(face: Array) -> float:
+    """The height at which the lips meet in the middle, IOD."""
+    return float(face[13, 1] + face[14, 1]) / 2
 
 
 def _eased(share: Array) -> Array:

@@ -214,7 +214,7 @@ class _View:
         lower = 1 - 0.28 * np.exp(-np.maximum(self.over, 0) / (0.012 * self.scale_px))
         corners = 1 - 0.4 * np.minimum(np.abs(self.along), 1) ** 3
         opened = 0.92 + 0.08 * float(_ramp(gap / 0.07))
-        return np.asarray(upper * lower * corners * opened * (1 - 0.3 * job.pucker), np.float32)
+        return np.asarray(upper * lower * corners * opened * (1 - 0.45 * job.pucker), np.float32)
 
 
 def _ramp(value: NDArray[np.floating] | float) -> Array:

@@ -57,6 +57,13 @@ INNER_LOWER = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308)
 LIPS = LIPS_OUTER + INNER_UPPER + INNER_LOWER[1:-1]
 """The forty points of the lips."""
 
+LIP_RINGS = (
+    (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 95, 88, 178, 87, 14, 317, 402, 318, 324),
+    (62, 183, 42, 41, 38, 12, 268, 271, 272, 407, 292, 96, 89, 179, 86, 15, 316, 403, 319, 325),
+    (76, 184, 74, 73, 72, 11, 302, 303, 304, 408, 306, 77, 90, 180, 85, 16, 315, 404, 320, 307),
+)
+"""The lips' inner edge, upper then lower, and behind each point the next two towards the outer edge."""
+
 INNER_GAPS = ((13, 14), (82, 87), (312, 317), (81, 178), (311, 402))
 """Facing points of the inner lips, the middle ones first."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,11 @@ _APART_S = 0.5
 _LEAST_STRANGENESS = 0.02
 _LEAST_SEAM = 0.4
 """Footage that hardly moves says little of how much a face varies. These are usual for people who talk."""
+
+QUIET_STRANGENESS, QUIET_SEAM = 0.113, 0.8
+"""What the recorded frames in which three people talk are off from the looks of their quiet frames alone
+(medians, `benchmarks/quiet_looks.py`): the least unit of those whose footage shows no speech. Speech moves
+skin and shading as nothing in such footage does, and a video that is as unlike it as the truth is good."""
 
 _N_BINS = 6
 _LEAST_STEP = 1.5
@@ -63,6 +68,14 @@ class OwnLooks:
     seam: Array
     likenesses: NDArray[np.float16]
     strangeness: Array
+
+    def of_quiet_footage(self) -> OwnLooks:
+        """Return the looks of a person whose footage shows no speech, in units of what speech changes."""
+        return replace(
+            self,
+            seam=np.maximum(self.seam, np.float32(QUIET_SEAM)),
+            strangeness=np.maximum(self.strangeness, np.float32(QUIET_STRANGENESS)),
+        )
 
     def usual_detail(self, aperture: Array) -> Array:
         """Return what detail is usual with the mouth so far open, `[n]`."""
@@ -98,7 +111,8 @@ def own_looks(presenter: Presenter) -> OwnLooks:
             talks=presenter.kind == "talking",
         )
 
-    return kept(OwnLooks, presenter.folder / FOLDER, _VERSION, measure)
+    looks = kept(OwnLooks, presenter.folder / FOLDER, _VERSION, measure)
+    return looks if presenter.kind == "talking" else looks.of_quiet_footage()
 
 
 def measure_looks(

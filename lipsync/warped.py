@@ -21,11 +21,12 @@ from lipsync.engine import Painting, PresenterRenderer
 from lipsync.inside import Inside, InsideJob, paint_inside
 from lipsync.landmarks import iod_px
 from lipsync.liplines import LipLines
-from lipsync.mesh import INNER_LOWER, INNER_UPPER, with_ring
+from lipsync.mesh import INNER_LOWER, INNER_UPPER, LIP_RINGS, with_ring
 from lipsync.path_morph import PathPictures
 from lipsync.pixels import moved_box
 from lipsync.pose import Pose, fit_pose
 from lipsync.presenter import Presenter
+from lipsync.smile import sharpen_lips, soften_folds, taken_back
 from lipsync.tints import Tints
 from lipsync.track import FaceTrack
 from lipsync.warp import Box, Raster, doubled, pixel_places, sampled
@@ -41,10 +42,6 @@ OPEN_MOUTH_IOD = 0.02
 _TEXELS_PER_PX = 1.6
 _TEETH_BEHIND_LIPS_IOD = 0.05
 _INSET, _OPEN_INSET = 0.15, 0.9
-_EDGE = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 95, 88, 178, 87, 14, 317, 402, 318, 324)
-_BESIDE = (62, 183, 42, 41, 38, 12, 268, 271, 272, 407, 292, 96, 89, 179, 86, 15, 316, 403, 319, 325)
-_MIDDLE = (76, 184, 74, 73, 72, 11, 302, 303, 304, 408, 306, 77, 90, 180, 85, 16, 315, 404, 320, 307)
-"""The points of the lips' inner edge, and behind each the next two towards the outer edge."""
 
 
 def learn(
@@ -74,6 +71,8 @@ def learn(
         if progress is not None:
             progress.advance()
     inside = _inside(track, calibration, face, looked, quiet, shown)
+    if not at_rest:
+        face = face.with_lips_over(float(inside.edge[1]) - EDGE_BELOW_LINE_IOD)
     for name, record in ((FACE, face), (INSIDE, inside)):
         (folder / name).mkdir(exist_ok=True)
         save_arrays(record, folder / name)
@@ -115,12 +114,19 @@ class MeshRenderer(PresenterRenderer[Loaded]):
         pose = fit_pose(landmarks, loaded.calibration.template)
         own = loaded.calibration.units(landmarks, base.mix(painting.track.pucker))
         target = loaded.face.targets(mouth, landmarks, own, pose)
-        gap = shape.gap(pose.canonical(target))
+        wanted = pose.canonical(target)
+        gap = shape.gap(wanted)
+        smile = taken_back(pose.canonical(landmarks), wanted)
+        if painting.presenter.kind != "still":
+            # Footage shows how the person rests, smiling or not.
+            smile *= 0
         speaking = 1 - mouth.rest
         with PathPictures(painting.presenter) as pictures:
             for t, frame in enumerate(pictures.frames(base)):
                 filmed = planes.rgb(frame)
                 painted = warp_face(filmed, landmarks[t], target[t])
+                soften_folds(painted, target[t], float(smile[t]))
+                sharpen_lips(painted, target[t], filmed, landmarks[t], float(smile[t]))
                 job = InsideJob(
                     points=target[t, :, :2],
                     scale_px=float(pose.scale[t]),
@@ -171,10 +177,10 @@ def _keep_out_of_mouth(where: Array, box: Box, source: LipLines, wanted: LipLine
 def _without_inside(base: Array) -> Array:
     """Draw the inner edges of the lips a little into the red: no tooth and no dark is taken for skin."""
     moved = base.copy()
-    edge, beside, middle = (base[list(ring)] for ring in (_EDGE, _BESIDE, _MIDDLE))
+    edge, beside, middle = (base[list(ring)] for ring in LIP_RINGS)
     inset = _INSET + (_OPEN_INSET - _INSET) * min(_gap_iod(base) / OPEN_MOUTH_IOD, 1.0)
-    moved[list(_EDGE)] = edge + inset * (beside - edge)
-    moved[list(_BESIDE)] = beside + 0.5 * inset * (middle - beside)
+    moved[list(LIP_RINGS[0])] = edge + inset * (beside - edge)
+    moved[list(LIP_RINGS[1])] = beside + 0.5 * inset * (middle - beside)
     return moved
 
 
