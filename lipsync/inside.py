@@ -24,6 +24,7 @@ _EDGE_PX = 0.9
 _DEPTH = np.array([0.30, 0.17, 0.16], np.float32)
 _TONGUE = np.array([0.92, 0.76, 0.77], np.float32)
 _SHADE = np.array([0.82, 1.06, 1.14], np.float32)
+_TOUCHING = 3.0
 _RIM_IOD = 0.012
 _RIM_SHADE = 0.16
 
@@ -191,7 +192,10 @@ class _View:
         height = self.under + self.over
         part = _ramp(self.under / edge_px + 0.5) * _ramp(self.over / edge_px + 0.5)
         ends = _ramp((1 - np.abs(self.along)) / 0.06)
-        return np.asarray(part * np.maximum(_ramp(height / edge_px), line) * ends, np.float32)
+        opened = _ramp(height / edge_px)
+        # Where the edges meet each has half a pixel, and together they leave a quarter.
+        touching = line * np.minimum(_TOUCHING * part, 1) * (1 - opened)
+        return np.asarray(np.maximum(part * opened, touching) * ends, np.float32)
 
     def rim(self, reach_px: float) -> Array:
         """1 at the inner edges of the lips, falling to 0 on them and inside, float32 `[h, w]`."""

@@ -41,7 +41,9 @@ OPEN_MOUTH_IOD = 0.02
 
 _TEXELS_PER_PX = 1.6
 _TEETH_BEHIND_LIPS_IOD = 0.05
-_INSET, _OPEN_INSET = 0.15, 0.9
+_INSETS_IOD, _INSETS = (0.0, OPEN_MOUTH_IOD, 0.08), (0.15, 0.9, 1.5)
+"""How far the lips' inner edges are drawn into the red, in steps from ring to ring, by the opening: the
+edge of a wide smile is wet and bright."""
 
 
 def learn(
@@ -178,7 +180,7 @@ def _without_inside(base: Array) -> Array:
     """Draw the inner edges of the lips a little into the red: no tooth and no dark is taken for skin."""
     moved = base.copy()
     edge, beside, middle = (base[list(ring)] for ring in LIP_RINGS)
-    inset = _INSET + (_OPEN_INSET - _INSET) * min(_gap_iod(base) / OPEN_MOUTH_IOD, 1.0)
+    inset = float(np.interp(_gap_iod(base), _INSETS_IOD, _INSETS))
     moved[list(LIP_RINGS[0])] = edge + inset * (beside - edge)
     moved[list(LIP_RINGS[1])] = beside + 0.5 * inset * (middle - beside)
     return moved
