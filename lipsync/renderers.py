@@ -35,6 +35,6 @@ RENDERERS = {
     "wav2lip": Entry(
         "lipsync.wav2lip.renderer:Wav2LipRenderer", 1, hears=True, weights=("wav2lip_gan.pth", "wav2lip.pth")
     ),
-    "mesh": Entry("lipsync.warped:MeshRenderer", 2, kinds=("silent", "still")),
+    "mesh": Entry("lipsync.warped:MeshRenderer", 3, kinds=("silent", "still")),
 }
 """Every renderer by its name. Adding one takes one file and one line here."""
