@@ -49,13 +49,13 @@ LEAST_CONFIDENCE = 0.4
 
 LEAST_SPEECH_S = 0.1
 
-CHANGE_COST = 1.2
+CHANGE_COST = 2.0
 """What a change of phone has to bring, in nats; keeps the most likely row of phones from flickering."""
 
 LEAST_STEPS = 2
 """The shortest phone, 40 ms."""
 
-LEAST_SHARE = 0.03
+LEAST_SHARE = 0.01
 """What a phone may also have been is told from this probability on, in the mean over the phone."""
 
 _CHUNK = 1500
