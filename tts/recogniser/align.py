@@ -225,12 +225,15 @@ def _alignment(
     word_of = np.array([-1 if piece.word is None else piece.word for piece in pieces])[owner]
     phone_of = np.array([piece.phone for piece in pieces])[owner]
     lost = scores[np.arange(len(scores)), phone_of] - scores.max(axis=1)
+    edges = _edges(owner, phone_of, scores)
     sounds = tuple(
         Mark("pause" if pieces[i].word is None else "phone", names[i], start, stop)
-        for i, start, stop in _runs(owner, *length)
+        for i, start, stop in _runs(owner, edges, *length)
     )
     spans = tuple(
-        Mark("word", words[i].text, start, stop) for i, start, stop in _runs(word_of, *length) if i >= 0
+        Mark("word", words[i].text, start, stop)
+        for i, start, stop in _runs(word_of, edges, *length)
+        if i >= 0
     )
     confidences = tuple(
         float(np.exp(lost[word_of == i].mean())) if word.phones else 1.0 for i, word in enumerate(words)
@@ -238,14 +241,30 @@ def _alignment(
     return Alignment((*sounds, *spans), confidences, float(np.exp(lost.mean())))
 
 
-def _runs(values: NDArray[np.intp], n_samples: int, rate_hz: int) -> Iterator[tuple[int, int, int]]:
+def _edges(owner: NDArray[np.intp], phone_of: NDArray[np.intp], scores: Scores) -> NDArray[np.intp]:
+    """Return where each frame begins, samples at `RATE_HZ`, `[n_frames + 1]`.
+
+    A frame at which a piece begins is moved by up to half a frame, to where the scores of the phone that ends
+    and of the one that begins cross.
+    """
+    begins = np.arange(len(owner) + 1, dtype=np.float64)
+    first = np.flatnonzero(np.diff(owner)) + 1
+    ending, beginning = phone_of[first - 1], phone_of[first]
+    before = scores[first - 1, ending] - scores[first - 1, beginning]
+    after = scores[first, beginning] - scores[first, ending]
+    crosses = (before > 0) & (after > 0)
+    begins[first[crosses]] += before[crosses] / (before[crosses] + after[crosses]) - 0.5
+    return np.asarray(np.round(begins * HOP), np.intp)
+
+
+def _runs(
+    values: NDArray[np.intp], edges: NDArray[np.intp], n_samples: int, rate_hz: int
+) -> Iterator[tuple[int, int, int]]:
     """Yield each run of equal values with its span in samples."""
     changes = [0, *(np.flatnonzero(np.diff(values)) + 1), len(values)]
     for first, stop in itertools.pairwise(changes):
-        edges = [
-            min(rescale_sample(int(frame) * HOP, RATE_HZ, rate_hz), n_samples) for frame in (first, stop)
-        ]
+        start, end = (min(rescale_sample(int(edges[i]), RATE_HZ, rate_hz), n_samples) for i in (first, stop))
         if stop == len(values):
-            edges[1] = n_samples
-        if edges[1] > edges[0]:
-            yield int(values[first]), edges[0], edges[1]
+            end = n_samples
+        if end > start:
+            yield int(values[first]), start, end
