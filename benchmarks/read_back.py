@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from engine_marks import VOICES, texts_of
+from recogniser import spoken_in
 
 from herald.media import Waveform
 from herald.recorded.hear import DOUBTFUL, confidences_of
@@ -99,14 +100,13 @@ def sources(
                 ],
             )
     if recordings is not None:
-        table = next(iter(sorted(recordings.glob("*.csv")))).read_text(encoding="utf-8").splitlines()
-        rows = [line.split("|") for line in table if line.count("|") >= 2]
-        texts = [row[2] for row in rows]
+        known = spoken_in(recordings)
+        texts = [text for _, text in known]
         yield (
             "people",
             [
-                Said(read_wav(recordings / f"{row[0]}.wav"), row[2], others_of(texts, i), "en-us")
-                for i, row in enumerate(rows)
+                Said(read_wav(path), text, others_of(texts, i), "en-us")
+                for i, (path, text) in enumerate(known)
             ],
         )
 

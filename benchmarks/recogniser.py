@@ -295,9 +295,7 @@ def cost(lessons: dict[str, list[Lesson]]) -> None:
 def recordings(folder: Path) -> None:
     """Print the viseme error rate on people, and how surely the right and a wrong transcript align."""
     english = English(british=False, espeak=Espeak())
-    table = next(iter(sorted(folder.glob("*.csv")))).read_text(encoding="utf-8").splitlines()
-    rows = [line.split("|") for line in table if line.count("|") >= 2]
-    known = [(folder / f"{row[0]}.wav", row[2]) for row in rows if (folder / f"{row[0]}.wav").exists()]
+    known = spoken_in(folder)
     print("\nrecordings: viseme error rate, confidence of the right transcript, of another")
     transcripts = [words_of(english, text) for _, text in known]
     errors = n_said = 0
@@ -320,6 +318,13 @@ def recordings(folder: Path) -> None:
             f"least sure word {min(found.confidences):.3f}, {np.median(wrong.confidences):.3f}"
         )
     print(f"{'all':<18}{errors / n_said:.3f} of {n_said} visemes")
+
+
+def spoken_in(folder: Path) -> list[tuple[Path, str]]:
+    """Return the recordings of a folder, and what is said in each."""
+    table = next(iter(sorted(folder.glob("*.csv")))).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|") for line in table if line.count("|") >= 2]
+    return [(folder / f"{row[0]}.wav", row[2]) for row in rows if (folder / f"{row[0]}.wav").exists()]
 
 
 def words_of(english: English, text: str) -> list[Word]:

@@ -118,10 +118,10 @@ class MeshRenderer(PresenterRenderer[Loaded]):
         target = loaded.face.targets(mouth, landmarks, own, pose)
         wanted = pose.canonical(target)
         gap = shape.gap(wanted)
-        smile = taken_back(pose.canonical(landmarks), wanted)
-        if painting.presenter.kind != "still":
-            # Footage shows how the person rests, smiling or not.
-            smile *= 0
+        # Footage shows how the person rests, smiling or not; a photograph need not.
+        smile = np.zeros(len(wanted), np.float32)
+        if painting.presenter.kind == "still":
+            smile = taken_back(pose.canonical(landmarks), wanted)
         speaking = 1 - mouth.rest
         with PathPictures(painting.presenter) as pictures:
             for t, frame in enumerate(pictures.frames(base)):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from filming import Talk, drawn, film, speech_like, voice_of
+from numpy.typing import NDArray
 
 from herald.ada.painter import Painter
 from lipsync.enrol import enrol
@@ -34,6 +36,12 @@ def talk(painter: Painter, tmp_path_factory: pytest.TempPathFactory) -> Talk:
     frames = drawn(painter, mouth)
     video = film(tmp_path_factory.mktemp("talk") / "talk.mp4", frames, voice_of(mouth))
     return Talk(video, mouth, frames)
+
+
+@pytest.fixture(scope="session")
+def face(talk: Talk, landmarker: FaceLandmarker) -> NDArray[np.float32]:
+    """The landmarks of one of the pictures."""
+    return landmarker.search(talk.frames[8])[0].landmarks
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from filming import Talk
 from numpy.typing import NDArray
 
 from lipsync import blend
-from lipsync.landmarks import FaceLandmarker
 from lipsync.mesh import MASK, with_ring
 from lipsync.pixels import OpenCV, PaintJob, Source
 from lipsync.scores import gradient_energy
@@ -15,11 +14,6 @@ from lipsync.warp import Box
 
 Array = NDArray[np.float32]
 IOD_PX = 80.0
-
-
-@pytest.fixture(scope="module")
-def face(talk: Talk, landmarker: FaceLandmarker) -> Array:
-    return landmarker.search(talk.frames[8])[0].landmarks
 
 
 @pytest.fixture(scope="module")

@@ -8,16 +8,10 @@ import pytest
 from filming import Talk
 from numpy.typing import NDArray
 
-from lipsync.landmarks import FaceLandmarker
 from lipsync.mesh import INNER_LOWER, INNER_UPPER, LIPS, LIPS_OUTER, MASK, N_LANDMARKS, triangles, with_ring
 from lipsync.warp import STEP, Box, Raster, doubled, sampled
 
 Array = NDArray[np.float32]
-
-
-@pytest.fixture(scope="module")
-def face(talk: Talk, landmarker: FaceLandmarker) -> Array:
-    return landmarker.search(talk.frames[8])[0].landmarks
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lipsync import shape
 from lipsync.articulation import TypicalFace, moved
 from lipsync.calibration import Calibration
-from lipsync.landmarks import FaceLandmarker, iod_px
+from lipsync.landmarks import iod_px
 from lipsync.mesh import INNER_LOWER, INNER_UPPER, MOUTH_CORNERS, UPPER_LIP_TOP
 from lipsync.own_looks import QUIET_STRANGENESS, own_looks
 from lipsync.presenter import Presenter
@@ -19,11 +19,6 @@ from lipsync.smile import sharpen_lips, soften_folds, taken_back
 from lipsync.track import FaceTrack
 
 Array = NDArray[np.float32]
-
-
-@pytest.fixture(scope="module")
-def face(talk: Talk, landmarker: FaceLandmarker) -> Array:
-    return landmarker.search(talk.frames[8])[0].landmarks
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,9 @@ ROMAN_SIGNS = {chr(0x2160 + i): i + 1 for i in range(12)}
 
 DATE = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-]|\.\d)(?:T(?=\d\d:))?")
 TIME = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?"
+FREE = r"(?<![\d.A-Za-z])(?<!\d,)(?<![A-Za-z]-)"
+"""Before a number that is no part of a longer one and of no name."""
+
 BEFORE_TIME, AFTER_TIME = r"(?<![\d:.,/-])", r"(?![\d:]|[.,]\d)"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts.aloud import chinese_words as tables
 from tts.aloud.amounts import FRACTION_SIGNS
-from tts.aloud.asian import AFTER_TIME, BEFORE_TIME, DATE, ROMAN_SIGNS, TIME, TO, Asian, until_rule
+from tts.aloud.asian import AFTER_TIME, BEFORE_TIME, DATE, FREE, ROMAN_SIGNS, TIME, TO, Asian, until_rule
 from tts.aloud.quantities import alternation
 from tts.aloud.rules import Piece, Rule, Said, Sentence
 from tts.aloud.words import roman
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tts.aloud.chinese import Chinese
 
 _NUMBER = Asian.number
-_FREE = r"(?<![\d.A-Za-z])(?<!\d,)(?<![A-Za-z]-)"
 _MINUS = r"(?:(?<![\dA-Za-z)年月日])[-\u2212])?"
 _POWER = r"[百千万亿兆]{1,2}"
 _DAY = re.compile(rf"(?:周|星期|礼拜)[{tables.DAYS}]\s?$")
@@ -167,7 +166,7 @@ def _money_rules(language: Chinese) -> tuple[Rule, ...]:
         rf"(?P<minus>{_MINUS})(?P<sign>{sign}) ?(?P<a>{_NUMBER}){spread} ?(?P<power>{_POWER})?(?:元(?!\w))?"
     )
     after = (
-        rf"(?P<minus>{_MINUS}){_FREE}(?P<a>{_NUMBER})(?:(?P<to>{TO})(?P<b>{_NUMBER}))? ?"
+        rf"(?P<minus>{_MINUS}){FREE}(?P<a>{_NUMBER})(?:(?P<to>{TO})(?P<b>{_NUMBER}))? ?"
         rf"(?P<power>{_POWER})? ?(?P<sign>{sign})(?![A-Za-z])"
     )
     return (
@@ -207,7 +206,7 @@ def _measure_rules(language: Chinese) -> tuple[Rule, ...]:
 
     spread = rf"(?:(?P<to>{TO}|%{TO}|\s?[x×]\s?)(?P<b>{_NUMBER}))?"
     units = alternation({**tables.UNITS, **tables.DEGREES, **tables.SPEEDS})
-    head = rf"(?P<minus>{_MINUS}){_FREE}(?P<a>{_NUMBER}){spread} ?"
+    head = rf"(?P<minus>{_MINUS}){FREE}(?P<a>{_NUMBER}){spread} ?"
     return (
         Rule("percentage", re.compile(rf"{head}(?P<unit>[%‰])"), percent, "digit"),
         Rule("measure", re.compile(rf"{head}(?P<unit>{units})(?![A-Za-z²³])"), measure, "digit"),
@@ -268,7 +267,7 @@ def _number_rules(language: Chinese) -> tuple[Rule, ...]:
         said = language.counted(written, after)
         return f"{'负' if match['minus'] else ''}{said}"
 
-    spread = rf"{_FREE}(?P<a>{_NUMBER})(?P<to>{TO}|\s?[x×]\s?)(?P<b>{_NUMBER})(?![\d-]|[.,]\d)"
+    spread = rf"{FREE}(?P<a>{_NUMBER})(?P<to>{TO}|\s?[x×]\s?)(?P<b>{_NUMBER})(?![\d-]|[.,]\d)"
     return (
         until_rule("到", "凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|次日"),
         Rule(
@@ -282,7 +281,7 @@ def _number_rules(language: Chinese) -> tuple[Rule, ...]:
         Rule("range", re.compile(spread), two, "digit"),
         Rule(
             "number",
-            re.compile(rf"(?P<minus>{_MINUS}){_FREE}(?P<number>(?>{_NUMBER}))(?![A-Za-z]|\.\d|-[A-Za-z])"),
+            re.compile(rf"(?P<minus>{_MINUS}){FREE}(?P<number>(?>{_NUMBER}))(?![A-Za-z]|\.\d|-[A-Za-z])"),
             one,
             "digit",
         ),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tts.aloud import japanese_numbers as kana
 from tts.aloud import japanese_words as tables
 from tts.aloud.amounts import FRACTION_SIGNS
-from tts.aloud.asian import AFTER_TIME, BEFORE_TIME, DATE, ROMAN_SIGNS, TIME, TO, Asian, until_rule
+from tts.aloud.asian import AFTER_TIME, BEFORE_TIME, DATE, FREE, ROMAN_SIGNS, TIME, TO, Asian, until_rule
 from tts.aloud.japanese_numbers import Counter
 from tts.aloud.quantities import alternation
 from tts.aloud.rules import Piece, Rule, Said, Sentence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tts.aloud.japanese import Japanese
 
 _NUMBER = Asian.number
-_FREE = r"(?<![\d.A-Za-z])(?<!\d,)(?<![A-Za-z]-)"
 _MINUS = r"(?:(?<![\dA-Za-z)年月日時])[-\u2212])?"
 _POWERED = rf"{_NUMBER}(?:[兆億万千](?:{_NUMBER})?)*"
 """A number with powers of ten in kanji: 3万5000."""
@@ -212,7 +211,7 @@ def _money_rules(language: Japanese) -> tuple[Rule, ...]:
     spread = rf"(?:(?P<to>{TO}(?:(?P=sign))?)(?P<b>{_POWERED}))?"
     before = rf"(?P<minus>{_MINUS})(?P<sign>{sign}) ?(?P<a>{_POWERED}){spread}(?:円(?=[^形]|$))?"
     after = (
-        rf"(?P<minus>{_MINUS}){_FREE}(?P<a>{_POWERED})(?:(?P<to>{TO})(?P<b>{_POWERED}))? ?"
+        rf"(?P<minus>{_MINUS}){FREE}(?P<a>{_POWERED})(?:(?P<to>{TO})(?P<b>{_POWERED}))? ?"
         rf"(?P<sign>{sign})(?![A-Za-z])"
     )
     return (
@@ -232,7 +231,7 @@ def _measure_rules(language: Japanese) -> tuple[Rule, ...]:
 
     units = alternation({**tables.UNITS, **tables.SPEEDS})
     spread = rf"(?:(?P<to>%?{TO}|\s?[x×]\s?)(?P<b>{_POWERED}))?"
-    pattern = rf"(?P<minus>{_MINUS}){_FREE}(?P<a>{_POWERED}){spread} ?(?P<unit>{units})(?![A-Za-z²³])"
+    pattern = rf"(?P<minus>{_MINUS}){FREE}(?P<a>{_POWERED}){spread} ?(?P<unit>{units})(?![A-Za-z²³])"
     return (Rule("measure", re.compile(pattern), measure, "digit"),)
 
 
@@ -245,7 +244,7 @@ def _counter_rules(language: Japanese) -> tuple[Rule, ...]:
         return _spread(language, match, counter)
 
     pattern = (
-        rf"(?P<minus>{_MINUS}){_FREE}(?P<a>{_POWERED})(?:(?P<to>{TO})(?P<b>{_POWERED}))? ?"
+        rf"(?P<minus>{_MINUS}){FREE}(?P<a>{_POWERED})(?:(?P<to>{TO})(?P<b>{_POWERED}))? ?"
         rf"(?P<counter>{alternation(tables.COUNTERS)})(?!隔)"
     )
     return (Rule("counter", re.compile(pattern), count, "digit"),)
@@ -288,8 +287,8 @@ def _number_rules(language: Japanese) -> tuple[Rule, ...]:
     def one(match: re.Match[str], sentence: Sentence) -> Said:
         return f"{'マイナス' if match['minus'] else ''}{_said(language, match['number'])}"
 
-    spread = rf"{_FREE}(?P<a>{_POWERED})(?P<to>{TO}|\s?[x×]\s?)(?P<b>{_POWERED})(?![\d-]|[.,]\d)"
-    bare = rf"(?P<minus>{_MINUS}){_FREE}(?P<number>(?>{_POWERED}))(?![A-Za-z]|\.\d|-[A-Za-z])"
+    spread = rf"{FREE}(?P<a>{_POWERED})(?P<to>{TO}|\s?[x×]\s?)(?P<b>{_POWERED})(?![\d-]|[.,]\d)"
+    bare = rf"(?P<minus>{_MINUS}){FREE}(?P<number>(?>{_POWERED}))(?![A-Za-z]|\.\d|-[A-Za-z])"
 
     def numbered(match: re.Match[str], sentence: Sentence) -> Said:
         return f"ナンバー{_said(language, match[1])}"
