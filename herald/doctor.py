@@ -70,7 +70,7 @@ def _packages() -> Iterator[Finding]:
     """Import what is known to break on some machines; an import error is the finding."""
     for name, module, remedy in (
         ("opencv", "cv2", "run `make setup` again: it chooses a build that needs no graphics library"),
-        ("mediapipe", "mediapipe", "run `make setup` again"),
+        ("ai-edge-litert", "ai_edge_litert.interpreter", "run `make setup` again"),
         ("onnxruntime", "onnxruntime", "run `make setup` again"),
     ):
         try:

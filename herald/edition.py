@@ -30,7 +30,9 @@ BUILD_LOG = "build.json"
 
 MANIFEST_VERSION = 2
 
-_PACKAGES = ("mediapipe", "numpy", "onnxruntime", "opencv-python", "opencv-python-headless", "imageio-ffmpeg")
+_PACKAGES = (
+    *("ai-edge-litert", "numpy", "onnxruntime", "opencv-python", "opencv-python-headless", "imageio-ffmpeg"),
+)
 """Packages whose version can change a picture or a sound."""
 
 

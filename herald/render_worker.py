@@ -11,7 +11,6 @@ import time
 from dataclasses import dataclass
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.sharedctypes import Synchronized
-from multiprocessing.util import Finalize
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -181,8 +180,6 @@ def _landmarker(model: Path) -> FaceLandmarker:
 
     if model not in _landmarkers:
         _landmarkers[model] = FaceLandmarker(model).__enter__()
-        # MediaPipe closes in a thread, so it must be closed while threads may still be started.
-        Finalize(None, _landmarkers[model].__exit__, (None, None, None), exitpriority=1)
     return _landmarkers[model]
 
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -330,11 +331,10 @@ def _identity(folder: Path) -> str:
 
 def _versions(landmark_model: Path) -> dict[str, str]:
     import cv2
-    import mediapipe
 
     return {
         "landmark_model_sha256": sha256_of(landmark_model),
-        "mediapipe": str(mediapipe.__version__),
+        "litert": metadata.version("ai-edge-litert"),
         "numpy": np.__version__,
         "opencv": str(cv2.__version__),
     }

@@ -1,29 +1,24 @@
 """Where a face is in a picture, to a fraction of a pixel: 478 points of MediaPipe's Face Landmarker.
 
-The landmarker runs in IMAGE mode on a square round the face. VIDEO mode smooths over time, which moves the
-lips by 1.1-1.6 % of the inter-ocular distance; and the face detector sees 128 pixels of whatever it is
-given, so on a whole frame the box that it hands to the landmark network is coarse.
+Every picture is looked at for itself, on a square round the face. Smoothing over time would move the lips by
+1.1-1.6 % of the inter-ocular distance; and the face detector sees 128 pixels of whatever it is given, so on a
+whole frame the box that it hands to the landmark network is coarse.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from herald.errors import MissingModel, StageFailed
+from herald.errors import MissingModel
 from herald.media import Frame
 from lipsync import planes
-from lipsync.mediapipe_import import face_landmarker
+from lipsync.face_networks import FaceNetworks
 from lipsync.mesh import EYE_CORNERS, NOSE_TIP
 
 CROP_SIDE_IOD = 3.2
@@ -39,15 +34,6 @@ _SMALLEST_TILE_PX = 256
 _SEEN_SIDE_IOD = 7.0
 """In a square this many inter-ocular distances wide, a face of half the size is still found: the detector
 finds faces down to a fourteenth."""
-
-_GREETINGS = (
-    "WARNING: Logging before InitGoogle()",
-    "INFO: Created TensorFlow Lite XNNPACK delegate",
-    "INFO: Initialized TensorFlow Lite runtime",
-    "Sets FaceBlendshapesGraph acceleration to xnnpack",
-    "Feedback manager requires a model with a single signature",
-    "gl_context",
-)
 
 
 @dataclass(frozen=True)
@@ -122,7 +108,7 @@ class FaceLandmarker:
 
     Raises:
         MissingModel: there is no such file.
-        StageFailed: MediaPipe cannot read it.
+        StageFailed: on entering the block: it cannot be read.
     """
 
     def __init__(self, model: Path, finder: Callable[[Frame], list[Box]] | None = None) -> None:
@@ -130,20 +116,16 @@ class FaceLandmarker:
             raise MissingModel(f"the face landmark model {model} is not there; run `herald models pull`")
         self._model = model
         self._finder = finder
-        self._single: Any = None
-        self._several: Any = None
+        self._networks: FaceNetworks | None = None
 
     def __enter__(self) -> FaceLandmarker:
-        self._single = self._open(n_faces=1)
+        self._networks = FaceNetworks(self._model)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in (self._single, self._several):
-            if task is not None:
-                task.close()
-        self._single = self._several = None
+        self._networks = None
 
     def detect(self, frame: Frame, box: Box | None = None, max_faces: int = 1) -> list[Face]:
         """Find faces in a picture or in a part of it.
@@ -156,17 +138,13 @@ class FaceLandmarker:
         Returns:
             the faces, largest first; at most `max_faces`.
         """
+        if self._networks is None:
+            raise ValueError("a FaceLandmarker is used inside its block")
         left, top, right, bottom = box or (0, 0, *planes.size_of(frame))
-        task = self._single
-        if max_faces > 1:
-            if self._several is None:
-                self._several = self._open(MAX_FACES)
-            task = self._several
-        found = task.detect(_image(planes.part(frame, (left, top, right, bottom))))
-        faces = [
-            _face(points, shapes, (left, top), (right - left, bottom - top))
-            for points, shapes in zip(found.face_landmarks, found.face_blendshapes, strict=True)
-        ]
+        part = planes.part(frame, (left, top, right, bottom))
+        corner = np.array([left, top, 0], np.float32)
+        found = self._networks.faces(part, MAX_FACES if max_faces > 1 else 1)
+        faces = [Face(face.points + corner, face.pucker, face.blink) for face in found]
         return sorted(faces, key=lambda face: -face.iod_px)[:max_faces]
 
     def detect_on_crop(self, frame: Frame, previous: NDArray[np.float32]) -> Face | None:
@@ -207,39 +185,6 @@ class FaceLandmarker:
             faces += self.detect(frame, grown(box, size_px))
         return sorted(faces, key=lambda face: -face.iod_px)
 
-    def _open(self, n_faces: int) -> Any:
-        with _without_greetings():
-            module = face_landmarker()
-            from mediapipe.tasks.python import BaseOptions
-
-            options = module.FaceLandmarkerOptions(
-                base_options=BaseOptions(model_asset_path=str(self._model)),
-                running_mode=module._RunningMode.IMAGE,
-                num_faces=n_faces,
-                output_face_blendshapes=True,
-            )
-            try:
-                task = module.FaceLandmarker.create_from_options(options)
-            except (RuntimeError, ValueError) as error:
-                raise StageFailed(f"MediaPipe cannot read {self._model}: {error}") from error
-            # Some greetings are said by threads that start with the first picture.
-            task.detect(_image(np.zeros((64, 64, 3), np.uint8)))
-        return task
-
-
-def _image(pixels: Frame) -> Any:
-    import mediapipe
-
-    return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(pixels))
-
-
-def _face(points: Any, shapes: Any, origin: tuple[int, int], size_px: tuple[int, int]) -> Face:
-    width, height = size_px
-    landmarks = np.array([(p.x * width, p.y * height, p.z * width) for p in points], np.float32)
-    landmarks[:, :2] += np.array(origin, np.float32)
-    score = {shape.category_name: float(shape.score) for shape in shapes}
-    return Face(landmarks, score["mouthPucker"], (score["eyeBlinkRight"], score["eyeBlinkLeft"]))
-
 
 def _tilings(size_px: tuple[int, int]) -> Iterator[list[Box]]:
     """Give the whole picture, then square tiles that overlap by half, each time of half the side."""
@@ -258,24 +203,3 @@ def _tilings(size_px: tuple[int, int]) -> Iterator[list[Box]]:
 def _starts(length: int, side: int) -> list[int]:
     n_steps = max(0, -(-(length - side) * 2 // side))
     return [round(i * max(0, length - side) / max(1, n_steps)) for i in range(n_steps + 1)]
-
-
-@contextlib.contextmanager
-def _without_greetings() -> Iterator[None]:
-    """Hold back what MediaPipe's C++ always says on standard error; anything else it says is passed on.
-
-    No environment variable silences it, and Python's `sys.stderr` is not what it writes to.
-    """
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with tempfile.TemporaryFile() as said:
-        os.dup2(said.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-            said.seek(0)
-            for line in said.read().splitlines(keepends=True):
-                if not any(greeting.encode() in line for greeting in _GREETINGS):
-                    os.write(2, line)

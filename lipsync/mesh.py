@@ -6,6 +6,7 @@ Indices are those of MediaPipe's Face Landmarker (478 points, of which the last 
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 Points = NDArray[np.float32]
 
 N_LANDMARKS = 478
+
+_FACE = Path(__file__).with_name("face_triangles.csv")
+"""MediaPipe's triangles between the points of the face, a line each."""
 
 RIGID = (
     33,
@@ -90,12 +94,8 @@ def triangles() -> NDArray[np.int32]:
     18 triangles across the open mouth come first, then 72 between face and ring, then the 852 of the
     face. Painted in this order the lips lie over the mouth, also where a closed mouth has no area.
     """
-    from lipsync.mediapipe_import import face_landmarker
-
-    connections = face_landmarker().FaceLandmarksConnections.FACE_LANDMARKS_TESSELATION
-    edges = [(edge.start, edge.end) for edge in connections]
-    face = [(edges[i][0], edges[i + 1][0], edges[i + 2][0]) for i in range(0, len(edges), 3)]
-    mesh = np.array([*_mouth(), *_ring(), *face], np.int32)
+    face = np.loadtxt(_FACE, np.int32, delimiter=",")
+    mesh = np.concatenate([np.array([*_mouth(), *_ring()], np.int32), face])
     mesh.setflags(write=False)
     return mesh
 

@@ -113,8 +113,7 @@ def measure_mouth(
 
     Args:
         video: at any size and rate.
-        landmarker: an opened one. Whoever measures many videos keeps it open, since MediaPipe does not give
-            back all the memory of one that is closed.
+        landmarker: an opened one.
         yardstick: of the person who is seen.
         start_frame: the first frame to look at.
         n_frames: how many; None is all that follow.

@@ -19,7 +19,10 @@ STEP = 2
 """Maps are computed at every second pixel and doubled; a piecewise-affine map loses nothing visible by it."""
 
 _SMOOTH_STEPS = 1.0
-_SHIFT_BITS = 4
+_TOUCH = 1e-6
+"""Nodes so near to a triangle lie in it, so that none is lost between two of them."""
+
+_Places = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -88,12 +91,15 @@ class Raster:
         """Draw the mesh `target` `[514, 2]` px over `box`."""
         mesh = triangles()
         owner = _owners(target, mesh, box)
-        drawn = np.flatnonzero(owner.ravel() >= 0)
+        covered = owner.ravel() >= 0
+        drawn = np.flatnonzero(covered)
         drawn_by = owner.ravel()[drawn]
-        corners = mesh[drawn_by]
-        weights = _barycentric(target[mesh], drawn_by, nodes(box).reshape(-1, 2)[drawn])
+        row, column = np.divmod(drawn, owner.shape[1])
+        weights = _barycentric(target[mesh], drawn_by, _at(box.left, column), _at(box.top, row))
+        # `take` is several times as fast as an index.
+        corners = np.take(mesh, drawn_by, axis=0)
         starts = np.zeros(owner.size + 1, np.int32)
-        starts[1:] = np.cumsum(owner.ravel() >= 0) * 3
+        starts[1:] = np.cumsum(covered) * 3
         shape = (owner.size, len(target))
         return cls(box, owner, sparse.csr_matrix((weights.ravel(), corners.ravel(), starts), shape), target)
 
@@ -169,13 +175,17 @@ def sampled(pixels: NDArray[np.uint8], where: Array, how: int) -> NDArray[np.uin
 @functools.lru_cache(maxsize=16)
 def nodes(box: Box) -> Array:
     """Return the places of a box's nodes in the picture, float32 `[h/2, w/2, 2]` px."""
-    # Node i lies between pixels 2i and 2i + 1: cv2.resize doubles pictures that way.
-    offset = (STEP - 1) / 2
-    x = np.arange(box.width // STEP, dtype=np.float32) * STEP + (box.left + offset)
-    y = np.arange(box.height // STEP, dtype=np.float32) * STEP + (box.top + offset)
+    x = _at(box.left, np.arange(box.width // STEP))
+    y = _at(box.top, np.arange(box.height // STEP))
     grid = np.stack(np.meshgrid(x, y), axis=-1)
     grid.setflags(write=False)
     return grid
+
+
+def _at(start: int, node: NDArray[np.integer]) -> Array:
+    """Return where nodes lie along one side of a box that begins at `start`, float32 px."""
+    # Node i lies between pixels 2i and 2i + 1: cv2.resize doubles pictures that way.
+    return np.asarray(node * np.float32(STEP) + np.float32(start + (STEP - 1) / 2), np.float32)
 
 
 def pixel_places(box: Box) -> Array:
@@ -186,19 +196,43 @@ def pixel_places(box: Box) -> Array:
 
 
 def _owners(target: Array, mesh: NDArray[np.int32], box: Box) -> NDArray[np.int16]:
+    """Return which triangle each node lies in, int16 `[h/2, w/2]`, the last of several; -1 for none."""
     owner = np.full((box.height // STEP, box.width // STEP), -1, np.int16)
-    grid = (target - box.origin - (STEP - 1) / 2) / STEP
-    corners = grid[mesh]  # [n_triangles, 3, 2]
-    low, high = corners.min(axis=1), corners.max(axis=1)
-    size = np.array([owner.shape[1], owner.shape[0]])
-    near = np.flatnonzero(((high >= -1) & (low <= size)).all(axis=1))
-    fixed = np.round(corners * (1 << _SHIFT_BITS)).astype(np.int32)
-    for i in near:
-        cv2.fillConvexPoly(owner, fixed[i], int(i), cv2.LINE_8, _SHIFT_BITS)
+    high, wide = owner.shape
+    corners = ((target - box.origin - (STEP - 1) / 2) / STEP)[mesh].astype(np.float64)
+    order = np.argsort(corners[..., 1], axis=1, kind="stable")
+    x, y = (np.take_along_axis(corners[..., axis], order, axis=1).T for axis in (0, 1))
+    first = np.ceil(np.clip(y[0] - _TOUCH, 0, high)).astype(np.int32)
+    last = np.floor(np.clip(y[2] + _TOUCH, -1, high - 1)).astype(np.int32)
+    # A row of a triangle goes from its long side, top to bottom, to one of the two others.
+    triangle, row = _counted(first, last - first + 1)
+    slope_of = [_slope(x[i], y[i], x[j], y[j]) for i, j in ((0, 2), (0, 1), (1, 2))]
+    long_side = x[0, triangle] + (row - y[0, triangle]) * slope_of[0][triangle]
+    upper = x[0, triangle] + (row - y[0, triangle]) * slope_of[1][triangle]
+    lower = x[1, triangle] + (row - y[1, triangle]) * slope_of[2][triangle]
+    other = np.where(row < y[1, triangle], upper, lower)
+    left = np.ceil(np.clip(np.minimum(long_side, other) - _TOUCH, 0, wide)).astype(np.int32)
+    right = np.floor(np.clip(np.maximum(long_side, other) + _TOUCH, -1, wide - 1)).astype(np.int32)
+    span, column = _counted(left, right - left + 1)
+    # Of several values for one place the last one stays, as if they were painted one after the other.
+    owner.ravel()[row[span] * wide + column] = triangle[span]
     return owner
 
 
-def _barycentric(triangles: Array, owner: NDArray[np.integer], points: Array) -> Array:
+def _slope(x0: _Places, y0: _Places, x1: _Places, y1: _Places) -> _Places:
+    rise = y1 - y0
+    return np.divide(x1 - x0, rise, out=np.zeros_like(rise), where=rise > _TOUCH)
+
+
+def _counted(first: NDArray[np.int32], n: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Count from each `first`, `n` numbers each; returns whose each number is, and the numbers."""
+    n = np.maximum(n, 0)
+    whose = np.repeat(np.arange(len(n)), n)
+    shift = first - (np.cumsum(n) - n)
+    return whose, (np.arange(len(whose)) + shift[whose]).astype(np.int32)
+
+
+def _barycentric(triangles: Array, owner: NDArray[np.integer], x: Array, y: Array) -> Array:
     """Return how points are mixed of the corners of the triangles that they lie in, float32 `[n, 3]`.
 
     What does not depend on the point is worked out once for each triangle: there are twenty points to one.
@@ -206,21 +240,20 @@ def _barycentric(triangles: Array, owner: NDArray[np.integer], points: Array) ->
     Args:
         triangles: float32 `[n_triangles, 3, 2]`.
         owner: `[n]`, the triangle of each point.
-        points: float32 `[n, 2]`.
+        x, y: float32 `[n]`, the points.
     """
     a, b, c = triangles[:, 0], triangles[:, 1], triangles[:, 2]
     ab, ac = b - a, c - a
     area = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
     # A triangle without area (a closed mouth) may still own nodes on its outline: take a corner.
-    safe = np.where(np.abs(area) < 1e-3, np.float32(np.inf), area)
-    along_b = np.stack([ac[:, 1], -ac[:, 0]]) / safe
-    along_c = np.stack([-ab[:, 1], ab[:, 0]]) / safe
-    start = a.T
-    x, y = points[:, 0], points[:, 1]
-    weights = np.empty((3, len(points)), np.float32)
-    for row, along in ((1, along_b), (2, along_c)):
-        shift = -(along * start).sum(axis=0)
-        weights[row] = along[0, owner] * x + along[1, owner] * y + shift[owner]
-    weights[0] = 1 - weights[1] - weights[2]
-    weights = np.clip(weights, 0, 1)
-    return np.ascontiguousarray((weights / weights.sum(axis=0)).T)
+    safe = np.where(np.abs(area) < 1e-3, np.float32(np.inf), area)[:, None]
+    along_b = np.stack([ac[:, 1], -ac[:, 0]], axis=1) / safe
+    along_c = np.stack([-ab[:, 1], ab[:, 0]], axis=1) / safe
+    starts = [-(along * a).sum(axis=1, keepdims=True) for along in (along_b, along_c)]
+    planes = np.concatenate([along_b, starts[0], along_c, starts[1]], axis=1).T
+    b_x, b_y, b_start, c_x, c_y, c_start = np.take(planes, owner, axis=1)
+    weights = np.empty((len(owner), 3), np.float32)
+    weights[:, 1] = np.clip(b_x * x + b_y * y + b_start, 0, 1)
+    weights[:, 2] = np.clip(c_x * x + c_y * y + c_start, 0, 1 - weights[:, 1])
+    weights[:, 0] = 1 - weights[:, 1] - weights[:, 2]
+    return weights

@@ -69,7 +69,7 @@ def test_help_answers_in_half_a_second() -> None:
 
 
 def test_imports_of_the_command_line_are_light() -> None:
-    heavy = ("torch", "cv2", "mediapipe", "onnxruntime", "scipy", "librosa", "jinja2")
+    heavy = ("torch", "cv2", "ai_edge_litert", "onnxruntime", "scipy", "librosa", "jinja2")
     code = f"import sys, cli; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

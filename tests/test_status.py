@@ -242,7 +242,7 @@ def test_status_loads_no_model_and_little_else(office: Studio) -> None:
         "import re, sys; from pathlib import Path; from datetime import date\n"
         "from herald.studio import Studio; from herald.status import standings\n"
         "found = standings(Studio.open(Path(sys.argv[1])), date(2026, 11, 25))\n"
-        "heavy = {'torch', 'cv2', 'mediapipe', 'onnxruntime', 'scipy', 'librosa'} & set(sys.modules)\n"
+        "heavy = {'torch', 'cv2', 'ai_edge_litert', 'onnxruntime', 'scipy', 'librosa'} & set(sys.modules)\n"
         # The peak of getrusage would be that of the process that started this one, if it was larger.
         "peak_kb = int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])\n"
         "print(len(found), len(heavy), peak_kb // 1024)\n"

@@ -97,7 +97,7 @@ def test_a_damaged_model_is_told_from_the_inputs_fault(tmp_path: Path) -> None:
         pass
 
 
-def test_mediapipe_says_nothing(landmark_model: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_loading_the_networks_says_nothing(landmark_model: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with FaceLandmarker(landmark_model) as landmarker:
         landmarker.detect(np.zeros((64, 64, 3), np.uint8))
     assert capfd.readouterr().err == ""

@@ -112,10 +112,10 @@ def test_a_part_of_a_raster_is_what_the_raster_has_there(mesh_points: Array) -> 
     assert np.abs(whole.part(box).map_to(source) - whole.map_to(source)[rows, columns]).max() < 0.01
 
 
-def test_importing_the_mesh_needs_no_mediapipe() -> None:
+def test_importing_the_mesh_needs_no_networks() -> None:
     import subprocess
     import sys
 
-    code = "import sys, lipsync.mesh, lipsync.pose, lipsync.warp; sys.exit('mediapipe' in sys.modules)"
+    code = "import sys, lipsync.mesh, lipsync.pose, lipsync.warp; sys.exit('ai_edge_litert' in sys.modules)"
     root = Path(__file__).resolve().parent.parent.parent
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
