@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,12 +38,10 @@ class Box:
     @classmethod
     def around(cls, points: NDArray[np.floating], margin_px: float, size_px: tuple[int, int]) -> Box:
         """Return the box round points `[n, 2]` px, with a margin, cut at the picture's edge."""
-        low = np.floor((points.min(axis=0) - margin_px) / STEP).astype(int)
-        high = np.ceil((points.max(axis=0) + margin_px) / STEP).astype(int)
-        n_steps = np.array(size_px) // STEP
-        low = np.clip(low, 0, n_steps - 1)
-        left, top = (int(v) for v in low * STEP)
-        width, height = (int(v) for v in (np.clip(high, low + 1, n_steps) - low) * STEP)
+        (left, width), (top, height) = (
+            _stretch(float(points[:, axis].min()) - margin_px, float(points[:, axis].max()) + margin_px, size)
+            for axis, size in enumerate(size_px)
+        )
         return cls(left, top, width, height)
 
     def including(self, other: Box) -> Box:
@@ -66,6 +65,14 @@ class Box:
     def origin(self) -> Array:
         """(left, top)."""
         return np.array([self.left, self.top], np.float32)
+
+
+def _stretch(low: float, high: float, size: int) -> tuple[int, int]:
+    """Return where a stretch from `low` to `high` begins in a picture and how long it is, in whole steps."""
+    n_steps = size // STEP
+    first = min(max(math.floor(low / STEP), 0), n_steps - 1)
+    last = min(max(math.ceil(high / STEP), first + 1), n_steps)
+    return first * STEP, (last - first) * STEP
 
 
 @dataclass(frozen=True)
@@ -128,16 +135,17 @@ class Raster:
 
     def maps_to(self, sources: Sequence[Array]) -> list[Array]:
         """Return the maps to several source pictures, see `map_to`."""
-        affine = self._fit @ np.stack(sources).astype(np.float64)  # [n, 3, 2]
-        bent = np.stack(sources) - (self._lifted @ affine)
-        smooth = self._smooth(np.concatenate(list(bent), axis=1).astype(np.float32))
-        grid = nodes(self.box)
-        flat = grid.reshape(-1, 2)
-        maps = []
-        for i, matrix in enumerate(affine.astype(np.float32)):
-            straight = (flat @ matrix[:2] + matrix[2]).reshape(grid.shape)
-            maps.append(np.asarray(straight + smooth[..., 2 * i : 2 * i + 2], np.float32))
-        return maps
+        meshes = np.stack(sources)
+        affine = self._fit @ meshes.astype(np.float64)  # [n, 3, 2]
+        bent = (meshes - self._lifted @ affine).astype(np.float32)
+        maps = self._smooth(np.concatenate(list(bent), axis=1))
+        high, wide = self.owner.shape
+        x, y = _at(self.box.left, np.arange(wide)), _at(self.box.top, np.arange(high))
+        # The affine part, of all maps at once: what a column adds, and what a row adds.
+        along_x, along_y, start = affine.astype(np.float32).transpose(1, 0, 2).reshape(3, -1)
+        maps += x[:, None] * along_x
+        maps += (y[:, None] * along_y + start)[:, None]
+        return [np.ascontiguousarray(maps[..., i : i + 2]) for i in range(0, 2 * len(sources), 2)]
 
     @functools.cached_property
     def _lifted(self) -> NDArray[np.float64]:
