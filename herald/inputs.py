@@ -33,7 +33,7 @@ PRESET = "veryfast"
 SPEECH = 2
 """Raised whenever stored speech changes for another reason than the engine's."""
 
-SEGMENT = 2
+SEGMENT = 3
 """Raised whenever a segment's files change for another reason than the renderer's."""
 
 MASTER = 1
