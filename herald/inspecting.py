@@ -230,13 +230,15 @@ def _seen(
     studio: Studio, video: Path, facts: Probe, landmarker: FaceLandmarker, yardstick: Yardstick
 ) -> SeenMouth:
     from lipsync.quality import SeenMouth, measure_mouth
+    from lipsync.whose import presenter_in
 
     step = frame_count(_CHUNK_S, 1, facts.fps)
     studio.progress.begin("inspect", facts.n_frames, "frames")
     parts = []
     for start in range(0, facts.n_frames, step):
         n_frames = min(step, facts.n_frames - start)
-        parts.append(measure_mouth(video, landmarker, yardstick, start, n_frames))
+        chosen = presenter_in(video, landmarker, yardstick, start)
+        parts.append(measure_mouth(video, landmarker, yardstick, start, n_frames, chosen))
         studio.progress.advance(n_frames)
     studio.progress.end()
     return SeenMouth.joined(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,9 @@ from herald.store import Store
 from lipsync.device import CPU
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from lipsync.engine import Renderer
     from lipsync.landmarks import FaceLandmarker
     from lipsync.presenter import Presenter
@@ -160,9 +164,25 @@ def encode(job: RenderJob, store: Store, folder: Path) -> None:
 def check(job: RenderJob, folder: Path) -> None:
     """Measure the encoded pictures of a segment."""
     from lipsync.quality import measure_mouth
+    from lipsync.track import Chosen
 
-    seen = measure_mouth(folder / VIDEO, _landmarker(job.landmark_model), _yardstick(job.presenter))
+    landmarker, yardstick = _landmarker(job.landmark_model), _yardstick(job.presenter)
+    # Others may stand beside the presenter.
+    chosen = Chosen(job.staging.shown_at(_face(job.presenter, int(job.base.a[0]))))
+    seen = measure_mouth(folder / VIDEO, landmarker, yardstick, chosen=chosen)
     seen.save(folder / SEEN)
+
+
+@functools.lru_cache(maxsize=8)
+def _face(presenter: Presenter, frame: int) -> NDArray[np.float32]:
+    """Return where the presenter's face is in a frame of the footage, float32 `[478, 3]` px.
+
+    All segments begin with the same frame.
+    """
+    from lipsync.track import FaceTrack
+
+    landmarks: NDArray[np.float32] = FaceTrack.load(presenter.track).landmarks[frame].copy()
+    return landmarks
 
 
 def _renderer(chosen: ChosenRenderer) -> Renderer:

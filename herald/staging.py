@@ -8,6 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from herald.errors import UserError
 from herald.media import Frame
 from herald.progress import Progress
@@ -54,6 +57,15 @@ class Staging:
     def source_size_px(self) -> tuple[int, int]:
         """Size of the pictures of `staged`."""
         return self.crop.size_px
+
+    def shown_at(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return where points of the footage `[..., 3]` px lie in the video."""
+        wide, high = self.crop.size_px
+        scale = max(self.size_px[0] / wide, self.size_px[1] / high)
+        # What stands over at two sides is cut off evenly.
+        left = self.crop.left + (wide - self.size_px[0] / scale) / 2
+        top = self.crop.top + (high - self.size_px[1] / scale) / 2
+        return np.asarray((points - np.array([left, top, 0], np.float32)) * np.float32(scale), np.float32)
 
     def staged(self, frames: Iterable[Frame], presenter: Presenter, n_frames: int) -> Iterator[Frame]:
         """Yield a renderer's pictures as they shall be encoded, up to their size.

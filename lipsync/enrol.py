@@ -22,7 +22,7 @@ from herald.sound import write_wav_blocks
 from herald.timing import frame_count
 from lipsync.calibrate import LEAST_TALKING_S, calibrate_all, late_s
 from lipsync.calibration import Calibration, measure_mouths
-from lipsync.faults import Fault, Faults
+from lipsync.faults import Fault, Faults, costs, remedies
 from lipsync.graph import graph_of
 from lipsync.heard import heard_around, save_sounds
 from lipsync.landmarks import Box, FaceLandmarker
@@ -281,17 +281,16 @@ def _checked(video: Path, track: FaceTrack, seen: dict[Fault, Mask]) -> Faults:
     seconds = float((faults == Fault.NONE).sum() / track.fps)
     if seconds < LEAST_SECONDS:
         raise BadFootage(
-            f"only {seconds:.1f} s of {video} can be used: {_reasons(faults)}. "
-            f"Record at least {LEAST_SECONDS:g} s of one whole face, turned to the camera."
+            f"only {seconds:.1f} s of {video} can be used, and {LEAST_SECONDS:g} s are the least: "
+            f"{_reasons(faults)}. {remedies(costs(faults))}."
         )
     return faults
 
 
 def _reasons(faults: Faults) -> str:
     """The three faults that cost most, as in "no face (62 %), head turned away (9 %)"."""
-    counts = np.bincount(faults, minlength=len(Fault))
-    most = sorted((fault for fault in Fault if fault and counts[fault]), key=lambda f: -int(counts[f]))[:3]
-    return ", ".join(f"{fault.reason} ({counts[fault] / len(faults):.0%})" for fault in most)
+    most = list(costs(faults).items())[:3]
+    return ", ".join(f"{fault.reason} ({n / len(faults):.0%})" for fault, n in most)
 
 
 def _learn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -50,6 +51,21 @@ _REASONS = {
     Fault.BLURRED: "face blurred",
 }
 
+_REMEDIES = {
+    Fault.NO_FACE: "keep the face in the picture",
+    Fault.OTHER_FACE: "be alone in the picture",
+    Fault.CUT_OFF: "leave room around the head",
+    Fault.COVERED: "keep hands and cups off the mouth",
+    Fault.TURNED: "look towards the camera",
+    Fault.SIZE: "keep your distance from the camera",
+    Fault.CUT: "record without cuts",
+    Fault.LIGHT: "lock the exposure and keep the light steady",
+    Fault.MOVED: "move the head less quickly",
+    Fault.BLURRED: "keep the face in focus",
+}
+_WORTH_TELLING = 0.15
+"""A cause of a smaller share of what is lost is not told beside the others."""
+
 _BRIDGED_S = Fraction(1, 5)
 
 
@@ -87,6 +103,25 @@ def stretches(faults: Faults, fps: Fraction) -> tuple[Stretch, ...]:
         Stretch(round(float(start / fps), 2), round(float(stop / fps), 2), _main(faults[start:stop]).reason)
         for start, stop in joined
     )
+
+
+def costs(faults: Faults) -> dict[Fault, int]:
+    """Return how many frames each fault costs, the costliest first; without those that do not occur."""
+    counts = np.bincount(faults, minlength=len(Fault))
+    found = [fault for fault in Fault if fault and counts[fault]]
+    return {fault: int(counts[fault]) for fault in sorted(found, key=lambda fault: -counts[fault])}
+
+
+def remedies(lost: Mapping[Fault, float]) -> str:
+    """Return what would avoid the faults, as a sentence without its end.
+
+    Args:
+        lost: frames or seconds that each costs, the costliest first; empty where that was not noted.
+    """
+    least = _WORTH_TELLING * sum(lost.values())
+    told = [_REMEDIES[fault] for fault in lost if lost[fault] >= least]
+    sentence = ", and ".join(told) or "avoid what is listed as not used"
+    return sentence[0].upper() + sentence[1:]
 
 
 def moment(seconds: float) -> str:

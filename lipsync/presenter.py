@@ -132,5 +132,11 @@ def load(folder: Path) -> Presenter:
 
 
 def _toml(table: Mapping[str, Any]) -> str:
+    return "".join(f"{key} = {_toml_value(value)}\n" for key, value in table.items())
+
+
+def _toml_value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {_toml_value(inner)}" for key, inner in value.items()) + "}"
     # JSON's strings, numbers, booleans and flat lists are TOML's too.
-    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
+    return json.dumps(value, ensure_ascii=False)

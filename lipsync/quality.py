@@ -19,7 +19,7 @@ from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.mesh import N_LANDMARKS
 from lipsync.npz import read_npz, write_npz
 from lipsync.own_looks import OwnLooks
-from lipsync.track import Follower
+from lipsync.track import Chosen, Follower
 from lipsync.wanted import Wanted
 from lipsync.yardstick import Yardstick
 
@@ -108,6 +108,7 @@ def measure_mouth(
     yardstick: Yardstick,
     start_frame: int = 0,
     n_frames: int | None = None,
+    chosen: Chosen | None = None,
 ) -> SeenMouth:
     """Measure the mouth in every picture of a video; memory does not grow with the pictures' size.
 
@@ -117,10 +118,11 @@ def measure_mouth(
         yardstick: of the person who is seen.
         start_frame: the first frame to look at.
         n_frames: how many; None is all that follow.
+        chosen: whose mouth, where others may be in the picture; None follows the face that shows best.
     """
     facts = probe(video)
     gauge = LowerFaceGauge(with_lips=yardstick.talks)
-    follower = Follower(landmarker, facts.size_px, (CROP_SIDE_IOD,))
+    follower = Follower(landmarker, facts.size_px, (CROP_SIDE_IOD,), chosen=chosen)
     landmarks, pucker, rows = [], [], []
     for frame in read_planes(video, start_frame=start_frame, n_frames=n_frames):
         face = follower.next(frame)
@@ -132,7 +134,7 @@ def measure_mouth(
             continue
         landmarks.append(face.landmarks)
         pucker.append(face.pucker)
-        picture, points = _round_face(frame, face.landmarks)
+        picture, points = round_face(frame, face.landmarks)
         rows.append(_raw_looks(gauge.measure(picture, points), yardstick.looks))
     points = np.array(landmarks, np.float32).reshape(-1, N_LANDMARKS, 3)
     shape = yardstick.calibration.units(points, np.array(pucker, np.float32))
@@ -141,7 +143,7 @@ def measure_mouth(
     return SeenMouth(facts.fps, shape, yardstick.calibration.rest, looks)
 
 
-def _round_face(frame: Frame, landmarks: Array) -> tuple[Frame, Array]:
+def round_face(frame: Frame, landmarks: Array) -> tuple[Frame, Array]:
     """Return the part of a picture that the gauge looks at, in RGB, and the landmarks in it."""
     left, top, right, bottom = crop_box(landmarks, planes.size_of(frame), _GAUGED_IOD)
     part = planes.part(frame, (left, top, right, bottom))

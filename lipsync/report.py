@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from herald.errors import StageFailed
 from lipsync.calibration import Calibration, Mouths
-from lipsync.faults import Faults, stretches
+from lipsync.faults import Fault, Faults, costs, remedies, stretches
 from lipsync.offset import RELIABLE, Offset
 from lipsync.presenter import FACTS, read_facts
 from lipsync.recordings import Recording
@@ -31,6 +31,7 @@ GOOD_IOD_PX = 70
 SOFT_EDGES_IOD = 0.025
 """Edges blurred over more of the inter-ocular distance look out of focus; good footage has 0.010 to 0.015."""
 
+GOOD_SHARE = 0.9
 GOOD_TALKING_S = 20.0
 MOST_LIGHT_CHANGE = 0.25
 DARK, BRIGHT = 55.0, 225.0
@@ -84,13 +85,14 @@ class Report:
         n_blinks: closings of both eyes.
         n_shapes: how many of the mouth shapes of speech (16) are in the footage, in the person's own range.
         missing_shapes: examples of those that are not.
-        brightness: mean luma of the face, 0..255, median.
-        light_change: 95th over 5th percentile of the face's brightness, less one.
+        brightness: mean luma of the face, 0..255, median of the usable frames.
+        light_change: 95th over 5th percentile of the face's brightness in them, less one.
         offset_ms: how much later the picture is than the sound; counts from `RELIABLE` confidence on.
         offset_confidence: 0..1.
         unusable: the stretches that cannot be used, each as "0:04.2-0:06.1 something before the mouth".
         screen: name and colour of a screen behind the presenter, such as "green #1fb14c"; empty without one.
         recordings: what the presenter was made from, each as "talk.mp4, 31.0 s with sound".
+        lost_s: seconds that cannot be used, by the name of the `Fault`, the costliest first.
     """
 
     seconds: float
@@ -116,6 +118,7 @@ class Report:
     unusable: tuple[str, ...] = ()
     screen: str = ""
     recordings: tuple[str, ...] = ()
+    lost_s: dict[str, float] = field(default_factory=dict)
 
     @property
     def blur_iod(self) -> float:
@@ -156,6 +159,7 @@ class Report:
 
     def advice(self) -> list[str]:
         """Return what would make the footage better, one sentence each, the most important first."""
+        told = self._causes if self.usable_share < GOOD_SHARE else {}
         rules = [
             (
                 self.kind != "talking",
@@ -174,9 +178,8 @@ class Report:
                 f"{GOOD_SECONDS:.0f} s on a presenter moves without repeating.",
             ),
             (
-                self.usable_share < 0.9,
-                f"Look towards the camera and keep hands off the face: {1 - self.usable_share:.0%} of the "
-                "frames cannot be used.",
+                self.usable_share < GOOD_SHARE,
+                f"{remedies(self._causes)}: {1 - self.usable_share:.0%} of the frames cannot be used.",
             ),
             (
                 self.kind == "talking" and self.talking_s < GOOD_TALKING_S,
@@ -194,12 +197,12 @@ class Report:
             (self.brightness < DARK, "Use more light on the face: it is dark."),
             (self.brightness > BRIGHT, "Use less light on the face, or less exposure: it is nearly white."),
             (
-                self.light_change > MOST_LIGHT_CHANGE,
+                self.light_change > MOST_LIGHT_CHANGE and Fault.LIGHT not in told,
                 f"Lock the exposure and keep the light steady: the face's brightness changes by "
                 f"{self.light_change:.0%}.",
             ),
             (
-                max(map(abs, self.yaw_degrees)) > WIDE_TURN_DEGREES,
+                max(map(abs, self.yaw_degrees)) > WIDE_TURN_DEGREES and Fault.TURNED not in told,
                 "Turn the head less: far from the camera's view the mouth can be seen from one side only.",
             ),
             (
@@ -208,6 +211,10 @@ class Report:
             ),
         ]
         return [advice for applies, advice in rules if applies]
+
+    @property
+    def _causes(self) -> dict[Fault, float]:
+        return {Fault[name]: seconds for name, seconds in self.lost_s.items()}
 
     @property
     def _shown_as(self) -> str:
@@ -236,17 +243,15 @@ class Report:
 def load_report(folder: Path) -> Report:
     """Return the report of a presenter's enrolment; errors as for `presenter.read_facts`."""
     stored = read_facts(folder).get("report", {})
-    try:
-        values: dict[str, Any] = {
-            field.name: stored[field.name]
-            if field.default is MISSING
-            else stored.get(field.name, field.default)
-            for field in fields(Report)
-        }
-    except KeyError as error:
-        raise StageFailed(f"{folder / FACTS} lacks {error}; enrol the presenter again") from error
-    for name, value in values.items():
-        values[name] = tuple(value) if isinstance(value, list) else value
+    known: dict[str, Any] = {each.name: stored[each.name] for each in fields(Report) if each.name in stored}
+    required = {
+        each.name for each in fields(Report) if each.default is MISSING and each.default_factory is MISSING
+    }
+    if missing := sorted(required - known.keys()):
+        raise StageFailed(f"{folder / FACTS} lacks '{missing[0]}'; enrol the presenter again")
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in known.items()
+    }
     return Report(**values)
 
 
@@ -275,7 +280,8 @@ def make_report(
         recordings: what the presenter is made from.
     """
     turn = np.nanpercentile(head_degrees(mouths), [3, 97], axis=0)
-    light = np.nanpercentile(track.brightness, [5, 50, 95])
+    # What is left out for its light, or turned out of it, is told as such.
+    light = np.nanpercentile(track.brightness[calibration.usable], [5, 50, 95])
     units = calibration.units(track.landmarks, track.pucker)
     missing = missing_shapes(units[calibration.usable], bool(calibration.has_pucker))
     return Report(
@@ -302,6 +308,7 @@ def make_report(
         unusable=tuple(str(stretch) for stretch in stretches(faults, track.fps)),
         screen=f"{screen.name} #{bytes(screen.colour).hex()}" if screen else "",
         recordings=tuple(recording.line(track.fps) for recording in recordings),
+        lost_s={fault.name: round(float(n / track.fps), 2) for fault, n in costs(faults).items()},
     )
 
 

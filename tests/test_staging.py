@@ -15,7 +15,7 @@ from herald.ffmpeg import VideoWriter, read_frames
 from herald.keying import Background, Keyer, behind, filled, to_and_fro
 from herald.media import Frame
 from herald.presenters import find
-from herald.staging import Look, stage
+from herald.staging import Look, Staging, stage
 from herald.studio import Studio
 from lipsync.framing import Crop, Head, crop_to
 from lipsync.screen import Screen, ScreenFinder
@@ -65,6 +65,16 @@ def test_sizes_and_shapes(studio: Studio) -> None:
     assert stage(ada, Look(shape=Fraction(1))).size_px == (360, 360)
     with pytest.raises(UserError, match="is not 1:1"):
         stage(ada, Look(size_px=(1280, 720), shape=Fraction(1)))
+
+
+def test_points_of_the_footage_are_found_in_the_video() -> None:
+    points = np.array([[100, 40, -5], [300, 200, 5]], np.float32)
+    crop = Crop(40, 20, 480, 320)
+    same = Staging((480, 320), crop, is_whole=False).shown_at(points)
+    assert same.tolist() == [[60, 20, -5], [260, 180, 5]]
+    # A square filled with it: half as large, and forty px cut off at both sides.
+    half = Staging((160, 160), crop, is_whole=False).shown_at(points)
+    assert half.tolist() == [[-10, 10, -2.5], [90, 90, 2.5]]
 
 
 @pytest.mark.parametrize(("n_frames", "loop"), [(10, 50), (99, 50), (230, 50), (1, 50), (7, 1), (31, 2)])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from filming import Talk
 
-from lipsync.faults import Fault, moment, stretches
+from lipsync.faults import Fault, costs, moment, remedies, stretches
 from lipsync.landmarks import Face
 from lipsync.occlusion import covered, see, strangeness
 from lipsync.presenter import Presenter
@@ -39,6 +39,15 @@ def test_a_single_frame_is_told_by_one_time() -> None:
     faults = np.zeros(100, np.uint8)
     faults[67] = Fault.CUT
     assert [str(stretch) for stretch in stretches(faults, FPS)] == ["0:02.7 cut to another shot"]
+
+
+def test_every_fault_has_a_remedy_and_the_costliest_comes_first() -> None:
+    faults = np.array([Fault.CUT, *[Fault.TURNED] * 9, *[Fault.LIGHT] * 30, *[Fault.NONE] * 50], np.uint8)
+    assert list(costs(faults).items()) == [(Fault.LIGHT, 30), (Fault.TURNED, 9), (Fault.CUT, 1)]
+    assert (
+        remedies(costs(faults)) == "Lock the exposure and keep the light steady, and look towards the camera"
+    )
+    assert len({remedies({fault: 1}) for fault in Fault if fault}) == len(Fault) - 1
 
 
 def test_cuts_and_jumps_of_the_light_are_told_apart() -> None:

@@ -1,22 +1,25 @@
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import skimage.data
 from filming import Talk, film
 
 from herald.errors import StageFailed
 from herald.media import Frame
 from lipsync.landmarks import FaceLandmarker
-from lipsync.mesh import MASK
+from lipsync.mesh import MASK, NOSE_TIP
 from lipsync.mouth import MouthTrack
 from lipsync.presenter import Presenter
 from lipsync.quality import SeenMouth, compare, measure_mouth
 from lipsync.quality_marks import MARKS, shortfalls
-from lipsync.track import FaceTrack
+from lipsync.track import Chosen, FaceTrack
 from lipsync.wanted import Wanted
+from lipsync.whose import presenter_in
 from lipsync.yardstick import Yardstick, yardstick_of
 
 FPS = Fraction(25)
@@ -152,6 +155,29 @@ def test_a_part_of_a_video_at_another_size(
     assert np.abs(part.shape[:, 0] - seen.shape[20:35, 0]).mean() < 0.06
     assert np.isnan(part.looks[:, 0]).all(), "sharpness is not judged at another size"
     assert np.isfinite(part.looks[:, 2:]).all()
+
+
+def test_the_presenter_is_measured_and_not_who_stands_beside_them(
+    talk: Talk,
+    ada: Presenter,
+    yardstick: Yardstick,
+    seen: SeenMouth,
+    landmarker: FaceLandmarker,
+    tmp_path: Path,
+) -> None:
+    height = talk.frames[0].shape[0]
+    other = cv2.resize(skimage.data.astronaut()[: height // 2, 100 : 100 + height // 2], (height, height))
+    frames = [np.hstack([frame, other]) for frame in talk.frames[20:32]]
+    video = film(tmp_path / "two.mp4", frames)
+    largest = landmarker.search(frames[0], 2)[0]
+    assert largest.landmarks[NOSE_TIP, 0] > talk.frames[0].shape[1], "the other one is nearer"
+    there = Chosen(FaceTrack.load(ada.track).landmarks[20])
+    for chosen in (there, presenter_in(video, landmarker, yardstick)):
+        part = measure_mouth(video, landmarker, yardstick, chosen=chosen)
+        assert np.abs(part.shape[:, 0] - seen.shape[20:32, 0]).mean() < 0.06
+    unknown = presenter_in(video, landmarker, replace(yardstick, looks=None))
+    assert unknown is not None and unknown.near(largest, largest.landmarks)
+    assert unknown.apart_iod(largest, unknown.landmarks) < 0.1
 
 
 def test_frames_without_a_face_count_as_such(

@@ -46,13 +46,19 @@ def test_good_footage_needs_no_advice() -> None:
     [
         ({"kind": "silent", "talking_s": 0.0}, "Talk in the footage"),
         ({"iod_px": 66.0}, "Come closer"),
-        ({"usable_share": 0.7}, "30% of the frames"),
+        ({"usable_share": 0.7}, "Avoid what is listed as not used: 30% of the frames"),
+        ({"usable_share": 0.7, "lost_s": {"COVERED": 12.0}}, "Keep hands and cups off the mouth: 30% of"),
+        (
+            {"usable_share": 0.7, "lost_s": {"LIGHT": 8.0, "CUT": 4.0}, "light_change": 0.4},
+            "Lock the exposure",
+        ),
+        ({"usable_share": 0.7, "lost_s": {"TURNED": 12.0}, "yaw_degrees": (-33.0, 2.0)}, "Look towards"),
         ({"talking_s": 7.0}, "Talk for longer: 7 s"),
         ({"missing_shapes": ("oo as in moon",)}, "oo as in moon"),
         ({"blur_px": 4.0}, "not sharp"),
         ({"brightness": 40.0}, "more light"),
         ({"brightness": 240.0}, "less light"),
-        ({"light_change": 0.4}, "Lock the exposure"),
+        ({"light_change": 0.4}, "Lock the"),
         ({"yaw_degrees": (-33.0, 2.0)}, "Turn the head less"),
         ({"has_sound": False}, "Record with sound"),
     ],
@@ -61,6 +67,18 @@ def test_every_fault_has_its_remedy(change: dict[str, Any], words: str) -> None:
     [advice] = replace(GOOD, **change).advice()
     assert words in advice
     assert f"better:     {advice}" in replace(GOOD, **change).lines()
+
+
+def test_the_advice_names_what_was_found_and_nothing_else() -> None:
+    """Fourteen seconds, of which eight are good: the rest was dark, and for a moment a hand was there."""
+    lost_s = {"LIGHT": 5.4, "CUT": 0.1, "COVERED": 0.5}
+    dark = replace(GOOD, seconds=14.0, usable_share=8 / 14, lost_s=lost_s, talking_s=25.0)
+    assert dark.advice() == [
+        "Record more: only 8.0 s can be used, and from 10 s on a presenter moves without repeating.",
+        "Lock the exposure and keep the light steady: 43% of the frames cannot be used.",
+    ]
+    both = replace(dark, lost_s={"TURNED": 3.0, "NO_FACE": 3.0})
+    assert "Look towards the camera, and keep the face in the picture: 43%" in both.advice()[1]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +123,7 @@ def test_narrow_eyes_do_not_blink_all_the_time() -> None:
 
 def test_report_is_stored_with_the_presenter(tmp_path: Path) -> None:
     presenter = Presenter('Zoë "Z"', tmp_path, (1280, 720), Fraction(30000, 1001), 1199, "talking", "0" * 64)
-    report = replace(GOOD, missing_shapes=("ü", "oo"))
+    report = replace(GOOD, missing_shapes=("ü", "oo"), lost_s={"CUT": 0.04, "NO_FACE": 1.5})
     write_facts(presenter, report.figures, {"numpy": "2"})
     assert load_report(tmp_path) == report
     text = (tmp_path / "presenter.toml").read_text(encoding="utf-8")
