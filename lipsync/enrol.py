@@ -45,7 +45,7 @@ from lipsync.recordings import Recording, save_recordings
 from lipsync.reel import Reel
 from lipsync.report import make_report
 from lipsync.screen import Screen
-from lipsync.selection import faults_of, talking_seconds
+from lipsync.selection import faults_of, in_company, talking_seconds
 from lipsync.stills import FOLDER as STILLS
 from lipsync.stills import write_stills
 from lipsync.survey import LEAST_SECONDS, check_alone, check_faces, survey
@@ -158,7 +158,12 @@ def look_at(
         progress.end()
     cut, lit = witness.breaks(track.fps)
     covered, relit = witness.strange(track.fps)
-    seen = {Fault.CUT: cut, Fault.LIGHT: lit | relit, Fault.COVERED: covered}
+    seen = {
+        Fault.CUT: cut,
+        Fault.LIGHT: lit | relit,
+        Fault.COVERED: covered,
+        Fault.OTHER_FACE: in_company(track),
+    }
     faults = _checked(video, track, seen)
     recording = Recording(video.name, 0, track.n_frames, sound is not None)
     return Take(track, faults, sound, witness.screen, is_photograph(video), (recording,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from fractions import Fraction
@@ -173,8 +174,8 @@ class Report:
                 f"and from {GOOD_IOD_PX} on the mouth looks sharp.",
             ),
             (
-                self.usable_share * self.seconds < GOOD_SECONDS,
-                f"Record more: only {self.usable_share * self.seconds:.1f} s can be used, and from "
+                self._usable_s < GOOD_SECONDS,
+                f"Record more: only {self._usable_s:.1f} s can be used, and from "
                 f"{GOOD_SECONDS:.0f} s on a presenter moves without repeating.",
             ),
             (
@@ -211,6 +212,11 @@ class Report:
             ),
         ]
         return [advice for applies, advice in rules if applies]
+
+    @property
+    def _usable_s(self) -> float:
+        """To a tenth, rounded down: 9.97 s are not ten."""
+        return math.floor(round(10 * self.usable_share * self.seconds, 2)) / 10
 
     @property
     def _causes(self) -> dict[Fault, float]:

@@ -11,8 +11,9 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from lipsync.calibration import Mouths
 from lipsync.faults import Fault, Faults
+from lipsync.graph_looks import runs
 from lipsync.mesh import EYE_CORNERS, MASK, NOSE_TIP, RIGID
-from lipsync.track import FaceTrack
+from lipsync.track import COUNT_EVERY_S, FaceTrack
 
 Mask = NDArray[np.bool_]
 Array = NDArray[np.float32]
@@ -21,6 +22,11 @@ MOST_YAW_DEGREES = 35.0
 """Beyond this the far corner of the mouth hides, and landmarks there are guesses."""
 
 MOST_PITCH_DEGREES = 30.0
+
+TURNING_DEGREES = 16.0
+"""A head that is so much farther round than usual, for most of a stretch in which its mouth looks strange or
+its face is lost, is turned away. MediaPipe sees a wide turn as smaller than it is."""
+
 MOST_BLUR_RATIO = 1.6
 """Edges blurred this much more than in the clip's usual frame mean a quick movement or a lost focus."""
 
@@ -87,7 +93,27 @@ def faults_of(track: FaceTrack, mouths: Mouths, seen: Mapping[Fault, Mask] | Non
     faults = np.zeros(track.n_frames, np.uint8)
     for fault in sorted(found, reverse=True):
         faults[found[fault]] = fault
-    return faults
+    return _turned_away(faults, head_degrees(mouths)[:, 0])
+
+
+def in_company(track: FaceTrack) -> Mask:
+    """Return the frames in which somebody else is in the picture, comes or goes, bool `[n_frames]`.
+
+    Faces are counted now and then only, and who comes in is seen before their face is.
+    """
+    reach = round(COUNT_EVERY_S * track.fps)
+    return np.asarray(maximum_filter1d(track.n_faces > 1, 2 * reach + 1, mode="constant"), np.bool_)
+
+
+def _turned_away(faults: Faults, yaw_degrees: Array) -> Faults:
+    """Name the turn where a face is lost, or its mouth looks strange, because the head turns away."""
+    told = faults.copy()
+    away = np.abs(yaw_degrees - np.nanmedian(yaw_degrees))
+    for start, stop in runs(np.isin(faults, (Fault.NO_FACE, Fault.COVERED, Fault.TURNED))):
+        seen = away[start:stop][np.isfinite(away[start:stop])]
+        if len(seen) and np.median(seen) > TURNING_DEGREES:
+            told[start:stop] = Fault.TURNED
+    return told
 
 
 def head_degrees(mouths: Mouths) -> Array:

@@ -6,9 +6,17 @@ import pytest
 from filming import Talk, poses
 
 from lipsync.calibration import Calibration, Mouths, measure_mouths
+from lipsync.faults import Fault
 from lipsync.mesh import MASK
 from lipsync.presenter import Presenter
-from lipsync.selection import head_degrees, resting_frames, talking_seconds, usable_frames
+from lipsync.selection import (
+    faults_of,
+    head_degrees,
+    in_company,
+    resting_frames,
+    talking_seconds,
+    usable_frames,
+)
 from lipsync.track import FaceTrack
 
 FPS = Fraction(25)
@@ -54,6 +62,14 @@ def test_frames_with_company_are_left_out(track: FaceTrack) -> None:
     assert usable(replace(track, n_faces=n_faces)) == [70, 71, 72, 73, 74]
 
 
+def test_who_comes_and_goes_is_left_out_from_a_second_before_to_a_second_after(track: FaceTrack) -> None:
+    n_faces = track.n_faces.copy()
+    n_faces[75:100] = 2
+    company = in_company(replace(track, n_faces=n_faces))
+    assert np.flatnonzero(company).tolist() == list(range(50, 125))
+    assert not in_company(track).any()
+
+
 def test_a_mouth_outside_the_picture_is_left_out(track: FaceTrack) -> None:
     """The picture ends above the chin of the lowest frames."""
     lowest = track.landmarks[:, MASK, 1].max(axis=1)
@@ -81,6 +97,32 @@ def test_turned_heads_are_left_out(track: FaceTrack) -> None:
     assert {40, 41, 42, 43, 44} <= set(usable(turned))
     yaw = head_degrees(measure_mouths(turned))[:, 0]
     assert abs(yaw[42] - yaw[60]) == pytest.approx(50, abs=12)
+
+
+def turned(track: FaceTrack, degrees: dict[int, float]) -> FaceTrack:
+    """The same footage with the head turned in some frames."""
+    landmarks = track.landmarks.copy()
+    for i, angle in degrees.items():
+        cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        turn = np.array([[cos, 0, sin], [0, 1, 0], [-sin, 0, cos]], np.float32)
+        centre = landmarks[i].mean(axis=0)
+        landmarks[i] = (landmarks[i] - centre) @ turn.T + centre
+    return replace(track, landmarks=landmarks)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_face_that_is_lost_in_a_turn_is_turned_away_and_not_missing(track: FaceTrack, side: int) -> None:
+    away = turned(track, {i: side * (30 - abs(i - 50)) for i in range(35, 66)})
+    landmarks, found = away.landmarks.copy(), away.found.copy()
+    for gone in (slice(46, 55), slice(100, 110)):
+        landmarks[gone], found[gone] = np.nan, False
+    lost = replace(away, landmarks=landmarks, found=found)
+    strange = np.zeros(track.n_frames, np.bool_)
+    strange[40:61] = strange[120:130] = True
+    faults = faults_of(lost, measure_mouths(lost), {Fault.COVERED: strange})
+    assert set(faults[40:61].tolist()) == {Fault.TURNED}
+    assert set(faults[100:110].tolist()) == {Fault.NO_FACE}
+    assert set(faults[120:130].tolist()) == {Fault.COVERED}
 
 
 def test_yaw_counts_from_the_camera(track: FaceTrack) -> None:
