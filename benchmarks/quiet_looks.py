@@ -4,26 +4,23 @@
 
 The looks of a person who talks are taken from their quiet frames alone, and the frames in which they talk are
 held against them: as they were recorded, and with the lower face spoilt. The columns are: presenter, which
-frames count as quiet, how many, what was done, distance of the likeness, steps at the region's edge.
-The first row of each gives the unit of presenters who do not talk (`lipsync.own_looks`).
+frames count as quiet, how many, what was done, distance of the likeness, steps at the region's edge in grey
+levels. The first row of each gives the units of presenters who do not talk (`lipsync.own_looks`).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+from spoilt_faces import SPOILT, with_lower_face
 
-from herald.media import Frame
 from lipsync.calibration import Calibration
 from lipsync.lower_face import LowerFaceGauge
-from lipsync.mesh import MASK, NOSE_TIP
-from lipsync.own_looks import measure_looks
+from lipsync.own_looks import QUIET_STEP, measure_looks
 from lipsync.presenter import load
 from lipsync.reel import Reel
 from lipsync.track import FaceTrack
@@ -31,33 +28,6 @@ from lipsync.track import FaceTrack
 RUN_S = 1.2
 TALKING = 0.2
 MOST_FRAMES = 60
-
-
-def stretched(frame: Frame, x: float) -> Frame:
-    """The picture drawn 15 % wider about a column."""
-    matrix = np.array([[1.15, 0, -0.15 * x], [0, 1, 0]])
-    return np.asarray(cv2.warpAffine(frame, matrix, (frame.shape[1], frame.shape[0])), np.uint8)
-
-
-def mirrored(frame: Frame, x: float) -> Frame:
-    """The picture reflected about a column."""
-    matrix = np.array([[-1.0, 0, 2 * x], [0, 1, 0]])
-    return np.asarray(cv2.warpAffine(frame, matrix, (frame.shape[1], frame.shape[0])), np.uint8)
-
-
-def lighter(levels: int) -> Callable[[Frame, float], Frame]:
-    """Add grey levels."""
-    return lambda frame, x: np.clip(frame.astype(np.int16) + levels, 0, 255).astype(np.uint8)
-
-
-SPOILT: dict[str, Callable[[Frame, float], Frame]] = {
-    "as recorded": lambda frame, x: frame,
-    "stretched": stretched,
-    "mirrored": mirrored,
-    "+3 levels": lighter(3),
-    "+6 levels": lighter(6),
-    "+10 levels": lighter(10),
-}
 
 
 def quiet_frames(
@@ -90,19 +60,11 @@ def report(folder: Path) -> None:
             seen = []
             for i in talking:
                 points = track.landmarks[i]
-                hull = cv2.convexHull(points[list(MASK), :2].astype(np.float32)).round().astype(np.int32)
-                region = np.zeros(frames[i].shape[:2], np.float32)
-                cv2.fillConvexPoly(region, hull, 1)
-                inset = round(0.14 * float(track.iod_px[i])) | 1
-                alpha = cv2.GaussianBlur(cv2.erode(region, np.ones((inset, inset))), (0, 0), 1.5)[..., None]
-                painted = frames[i] + alpha * (
-                    spoil(frames[i], float(points[NOSE_TIP, 0])).astype(np.float32) - frames[i]
-                )
-                row = gauge.measure(painted.astype(np.uint8), points)
+                row = gauge.measure(with_lower_face(frames[i], points, spoil), points)
                 seen.append(
                     (
                         1 - float((own.likenesses.astype(np.float32) @ row.likeness).max()),
-                        own.seam_of(row.steps) * max(float(own.seam), 0.4),
+                        own.seam_of(row) * QUIET_STEP,
                     )
                 )
             likeness, steps = np.median(seen, axis=0)

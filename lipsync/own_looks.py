@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,8 @@ from herald.errors import StageFailed
 from herald.media import Frame
 from lipsync.arrays import kept
 from lipsync.calibration import Calibration
-from lipsync.lower_face import N_POINTS, LowerFace, LowerFaceGauge
+from lipsync.edge import N_POINTS, moved_out
+from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.presenter import Presenter
 from lipsync.track import FaceTrack
 
@@ -21,7 +23,7 @@ Mask = NDArray[np.bool_]
 
 FOLDER = "looks"
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the looks change, so that those in a presenter's folder are made again."""
 
 _MOST_LIKENESSES = 300
@@ -32,14 +34,21 @@ _LEAST_STRANGENESS = 0.02
 _LEAST_SEAM = 0.4
 """Footage that hardly moves says little of how much a face varies. These are usual for people who talk."""
 
-QUIET_STRANGENESS, QUIET_SEAM = 0.113, 0.8
+QUIET_STRANGENESS, QUIET_STEP = 0.113, 0.9
 """What the recorded frames in which three people talk are off from the looks of their quiet frames alone
-(medians, `benchmarks/quiet_looks.py`): the least unit of those whose footage shows no speech. Speech moves
-skin and shading as nothing in such footage does, and a video that is as unlike it as the truth is good."""
+(medians, `benchmarks/quiet_looks.py`; the step in grey levels): the units of those whose footage shows no
+speech. Speech moves skin and shading as nothing in such footage does, and a video that is as unlike it as the
+truth is good."""
 
 _N_BINS = 6
 _LEAST_STEP = 1.5
 """Grey levels by which a step may differ even where the footage's own never does: noise of encoding."""
+
+_MOST_EDGES = 100
+_MOVED_IOD = 0.15
+_MOVES_IOD = np.linspace(-_MOVED_IOD, _MOVED_IOD, 31)
+"""How far from where the edge lies in quiet footage steps are known: speech and a smile that is taken back
+move it by less."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,9 @@ class OwnLooks:
         seam: float32 `[]`, median of the footage's own `seam`.
         likenesses: float16 `[m, d]`, of frames all over the footage.
         strangeness: float32 `[]`, median of how little a frame is like the others.
+        quiet_steps: float16 `[k, N_POINTS, 31]`, of footage without speech: the steps in some frames, at the
+            edge and up to `_MOVED_IOD` inwards and outwards of it.
+        quiet_edges: float32 `[k, N_POINTS, 2]`, where the edge lies in them, see `Edge.from_eyes`.
     """
 
     version: NDArray[np.int32]
@@ -68,14 +80,12 @@ class OwnLooks:
     seam: Array
     likenesses: NDArray[np.float16]
     strangeness: Array
+    quiet_steps: NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, N_POINTS, 31), np.float16))
+    quiet_edges: Array = field(default_factory=lambda: np.zeros((0, N_POINTS, 2), np.float32))
 
     def of_quiet_footage(self) -> OwnLooks:
         """Return the looks of a person whose footage shows no speech, in units of what speech changes."""
-        return replace(
-            self,
-            seam=np.maximum(self.seam, np.float32(QUIET_SEAM)),
-            strangeness=np.maximum(self.strangeness, np.float32(QUIET_STRANGENESS)),
-        )
+        return replace(self, strangeness=np.maximum(self.strangeness, np.float32(QUIET_STRANGENESS)))
 
     def usual_detail(self, aperture: Array) -> Array:
         """Return what detail is usual with the mouth so far open, `[n]`."""
@@ -85,9 +95,32 @@ class OwnLooks:
         """Return a picture's change over what is usual."""
         return float(change / max(float(self.change), 1e-6))
 
-    def seam_of(self, steps: Array) -> float:
-        """Return how unusual the steps across the edge of the work region are; 1 is as in the footage."""
-        return float(_unusual(steps, self.step_mean, self.step_spread) / max(float(self.seam), _LEAST_SEAM))
+    def seam_of(self, face: LowerFace) -> float:
+        """Return how unusual the steps across the edge of the work region are; 1 is as in the footage.
+
+        Where the footage shows no speech, 1 is what speech itself changes there.
+        """
+        if len(self.quiet_steps):
+            return self._added_step(face) / QUIET_STEP
+        unusual = _unusual(face.steps, self.step_mean, self.step_spread)
+        return float(unusual / max(float(self.seam), _LEAST_SEAM))
+
+    def _added_step(self, face: LowerFace) -> float:
+        """Return by how many grey levels the steps are beyond what lies under them in the nearest frame.
+
+        The edge of a mouth that speaks lies where that of a closed one does not, across nostrils and chin.
+        The skin may have moved with it, or not, or a part of the way: every step that the footage shows on
+        that way is its own, not painted.
+        """
+        moved = np.clip(moved_out(self.quiet_edges, face.edge.from_eyes), -_MOVED_IOD, _MOVED_IOD)
+        first, last = np.minimum(moved, 0), np.maximum(moved, 0)
+        half = _MOVED_IOD / (len(_MOVES_IOD) - 1)
+        passed = (first[..., None] - half <= _MOVES_IOD) & (last[..., None] + half >= _MOVES_IOD)
+        known = self.quiet_steps.astype(np.float32)
+        least = np.where(passed, known, np.inf).min(axis=2)
+        most = np.where(passed, known, -np.inf).max(axis=2)
+        beyond = np.maximum(np.maximum(least - face.steps, face.steps - most), 0)
+        return float(np.median(beyond, axis=1).min())
 
     def strangeness_of(self, likeness: Array) -> float:
         """Return how little a lower face is like the nearest in the footage; 1 is as the footage's own."""
@@ -134,9 +167,12 @@ def measure_looks(
         raise StageFailed("no frame of the footage is usable; enrol the presenter again")
     gauge = LowerFaceGauge(with_lips=talks)
     rows: list[LowerFace] = []
+    beside: list[Array] = []
     for frame, landmarks, good in zip(frames, track.landmarks, usable, strict=False):
         if good:
             rows.append(gauge.measure(frame, landmarks))
+            if not talks:
+                beside.append(rows[-1].edge.steps(frame, _MOVES_IOD))
         else:
             gauge.miss()
     at = np.flatnonzero(usable)[: len(rows)]
@@ -144,7 +180,7 @@ def measure_looks(
     steps = np.array([row.steps for row in rows], np.float32).reshape(-1, N_POINTS)
     mean, spread = np.median(steps, axis=0), steps.std(axis=0)
     levels, detail = _by_aperture(aperture, np.array([row.detail for row in rows], np.float32))
-    kept = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _MOST_LIKENESSES)).round().astype(int))
+    kept = _spread_out(len(rows), _MOST_LIKENESSES)
     likenesses = np.array([rows[i].likeness for i in kept], np.float32)
     change = np.array([row.change for row in rows], np.float32)
     return OwnLooks(
@@ -158,7 +194,23 @@ def measure_looks(
         seam=np.array(np.median([_unusual(row, mean, spread) for row in steps]), np.float32),
         likenesses=likenesses.astype(np.float16),
         strangeness=np.array(_own_strangeness(likenesses, at[kept] / float(track.fps)), np.float32),
+        **_quiet_edges(rows, beside),
     )
+
+
+def _spread_out(n: int, n_most: int) -> NDArray[np.intp]:
+    """Return at most so many of n places, evenly spread."""
+    return np.unique(np.linspace(0, n - 1, min(n, n_most)).round().astype(np.intp))
+
+
+def _quiet_edges(rows: Sequence[LowerFace], beside: Sequence[Array]) -> dict[str, NDArray[Any]]:
+    if not beside:
+        return {}
+    kept = _spread_out(len(rows), _MOST_EDGES)
+    return {
+        "quiet_steps": np.array([beside[i] for i in kept], np.float16),
+        "quiet_edges": np.array([rows[i].edge.from_eyes for i in kept], np.float32),
+    }
 
 
 def _by_aperture(aperture: Array, detail: Array) -> tuple[Array, Array]:

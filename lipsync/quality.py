@@ -154,7 +154,7 @@ def _raw_looks(row: LowerFace, own: OwnLooks | None) -> tuple[float, float, floa
     """Return `LOOKS` of one picture, the first of them not yet in proportion."""
     if own is None:
         return np.nan, np.nan, np.nan, np.nan
-    return row.detail, own.change_of(row.change), own.seam_of(row.steps), own.strangeness_of(row.likeness)
+    return row.detail, own.change_of(row.change), own.seam_of(row), own.strangeness_of(row.likeness)
 
 
 def _sharpness(detail: Array, aperture: Array, iod: Array, own: OwnLooks | None) -> Array:
