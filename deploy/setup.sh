@@ -21,12 +21,12 @@ pip() { "$VENV/bin/python" -m pip --disable-pip-version-check "$@"; }
 pip install --quiet "$(grep '^torch==' requirements.lock)"
 pip install --quiet --constraint requirements.lock --editable ".[dev]"
 
-# mediapipe asks for opencv-contrib-python and Herald for opencv-python. Both bring the same module and both
-# need a graphics library that servers often lack; the headless build is the same module without that need.
+# opencv-python needs a graphics library that servers often lack; the headless build is the same module without
+# that need. Some packages ask for opencv-python by name, so it cannot be headless from the start.
 if ! "$VENV/bin/python" -c "import cv2" 2>/dev/null; then
   echo "This machine has no libGL, so OpenCV's headless build is used"
   opencv="$(grep '^opencv-python==' requirements.lock | cut -d= -f3)"
-  pip uninstall --quiet --yes opencv-python opencv-contrib-python
+  pip uninstall --quiet --yes opencv-python
   pip install --quiet --no-deps "opencv-python-headless==$opencv"
   "$VENV/bin/python" -c "import cv2"
 fi
