@@ -121,11 +121,13 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
         if script.audio is not None:
             spoken, told = speak_recorded(studio, script, script.audio)
         else:
-            speaker = stack.enter_context(Speaker(studio, plan.cast, script.language, script.speed))
+            speaker = stack.enter_context(
+                Speaker(studio, plan.cast, script.language, script.speed, rendering.threads_beside())
+            )
             needs = Needs(presenter, plan.renderer, studio.model_path(presenters.LANDMARK_MODEL))
             running.get_ready(needs, sum(not speaker.has(sentence) for sentence in script.sentences))
             spoken = speak_all(studio, speaker, script.sentences)
-        for segment in laid_out(spoken, fps, script.pause_before_ms):
+        for segment in laid_out(spoken, len(script.sentences), fps, script.pause_before_ms):
             segments.append(segment)
             jobs.append(render_job(studio, presenter, segment, fps, staging, plan.renderer))
             running.add(jobs[-1])

@@ -171,6 +171,15 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def threads_beside() -> int:
+    """Return with how many threads to speak while pictures are rendered.
+
+    With all cores speech is ready sooner and all of it later: what waits for a core and what has one take the
+    cache from each other. On two cores a build took 98 s with two threads and 85 s with one.
+    """
+    return max(1, usable_cores() // 2)
+
+
 def n_processes(asked: int | None, devices: Sequence[str]) -> int:
     """Return how many processes render: as many as were asked for, but never two on one graphics card."""
     if devices[0] == CPU:

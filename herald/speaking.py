@@ -34,18 +34,27 @@ class Speaker:
         voice: who speaks, or all who do.
         language: of the text, BCP-47.
         speed: 1 is the voice's own pace.
+        n_threads: for a large model; None for one for each core.
 
     Raises:
         ScriptErrors: the lexicon of the language cannot be understood.
     """
 
-    def __init__(self, studio: Studio, voice: Voice | Cast, language: str, speed: float) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        voice: Voice | Cast,
+        language: str,
+        speed: float,
+        n_threads: int | None = None,
+    ) -> None:
         from tts.lexicon_file import read_word_list
 
         self._studio = studio
         self._cast = voice if isinstance(voice, Cast) else Cast(voice)
         self._language = language
         self._speed = speed
+        self._n_threads = n_threads
         self._words = read_word_list(studio.workspace.lexicon, language)
         self._engines: dict[str, Synthesizer] = {}
 
@@ -126,6 +135,7 @@ class Speaker:
                 self._studio.workspace.models,
                 find_letters,
                 self._studio.devices[0],
+                self._n_threads,
             )
         return self._engines[voice.engine]
 

@@ -91,17 +91,22 @@ def lay_out(
         fps: of the picture.
         pause_before_ms: silence before the first sentence, beyond OPENING_MS.
     """
-    return tuple(laid_out(spoken, fps, pause_before_ms))
+    sentences = tuple(spoken)
+    return tuple(laid_out(sentences, len(sentences), fps, pause_before_ms))
 
 
 def laid_out(
-    spoken: Iterable[tuple[Sentence, Speech, LoadSound]], fps: Fraction, pause_before_ms: int = 0
+    spoken: Iterable[tuple[Sentence, Speech, LoadSound]],
+    n_sentences: int,
+    fps: Fraction,
+    pause_before_ms: int = 0,
 ) -> Iterator[Segment]:
-    """Yield the segments of `lay_out`, each as soon as the sentence after it is spoken."""
+    """Yield the segments of `lay_out`, each as soon as its sentence is spoken; there are `n_sentences`."""
     frame = 0
-    for first, last, (sentence, speech, load_sound) in _with_ends(spoken):
-        lead = samples_of_ms(OPENING_MS + pause_before_ms if first else LEAD_MS, MASTER_RATE_HZ)
-        tail_ms = max(LEAST_TAIL_MS, sentence.pause_after_ms - LEAD_MS, CLOSING_MS if last else 0)
+    for i, (sentence, speech, load_sound) in enumerate(spoken):
+        lead = samples_of_ms(LEAD_MS if i else OPENING_MS + pause_before_ms, MASTER_RATE_HZ)
+        closing_ms = CLOSING_MS if i == n_sentences - 1 else 0
+        tail_ms = max(LEAST_TAIL_MS, sentence.pause_after_ms - LEAD_MS, closing_ms)
         n_words = speech.waveform.n_samples
         wanted = lead + n_words + samples_of_ms(tail_ms, MASTER_RATE_HZ)
         n_frames = frame_count(wanted, MASTER_RATE_HZ, fps)
@@ -179,19 +184,6 @@ class _Span:
 
     def __call__(self) -> Waveform:
         return self.load(self.start, self.stop)
-
-
-def _with_ends(
-    spoken: Iterable[tuple[Sentence, Speech, LoadSound]],
-) -> Iterable[tuple[bool, bool, tuple[Sentence, Speech, LoadSound]]]:
-    """Yield (is the first, is the last, item), holding only one item back."""
-    iterator = iter(spoken)
-    item = next(iterator, None)
-    first = True
-    while item is not None:
-        following = next(iterator, None)
-        yield first, following is None, item
-        first, item = False, following
 
 
 def _padded(marks: Sequence[Mark], before: int, n_sound: int, n_total: int) -> tuple[Mark, ...]:

@@ -92,6 +92,7 @@ def engine(
     models: Path | None = None,
     align: Aligner | None = None,
     device: Device = "auto",
+    n_threads: int | None = None,
 ) -> Synthesizer:
     """Return the engine of that name. Adding an engine takes one file and one line here.
 
@@ -101,6 +102,7 @@ def engine(
         models: the folder where the user keeps models of their own; None for none.
         align: finds the phones in sound, for models that do not say where they are; None for none.
         device: where large networks run; "auto" is the graphics card where there is one.
+        n_threads: for Kokoro's model; None for one for each core.
 
     Raises:
         UserError: there is no such engine.
@@ -108,7 +110,7 @@ def engine(
     if name == "kokoro":
         from tts.kokoro import Kokoro
 
-        return Kokoro(model_path)
+        return Kokoro(model_path, n_threads)
     if name == "fake":
         from tts.fake import FakeVoice
 
