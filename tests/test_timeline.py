@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from herald.media import Mark, Phrase, Place, Sentence, Speech, Waveform
-from herald.timeline import LEAD_MS, join, lay_out, lay_out_recording
+from herald.timeline import LEAD_MS, join, laid_out, lay_out, lay_out_recording
 from herald.timing import MASTER_RATE_HZ, sample_at_frame, samples_of_ms
 
 RATES = [Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(50)]
@@ -54,6 +54,23 @@ def test_a_segment_is_the_same_wherever_it_stands(fps: Fraction) -> None:
     alone = lay_out(spoken([40_000, 51_234, 60_000]), fps)[1]
     later = lay_out(spoken([40_000, 48_111, 51_234, 60_000]), fps)[2]
     assert alone.marks == later.marks and alone.n_frames == later.n_frames
+
+
+def test_a_segment_does_not_wait_for_the_next_sentence() -> None:
+    lengths, rate = [48_000, 51_234, 60_000], Fraction(25)
+    n_spoken = 0
+
+    def speaking():
+        nonlocal n_spoken
+        for said in spoken(lengths):
+            n_spoken += 1
+            yield said
+
+    places = []
+    for segment in laid_out(speaking(), len(lengths), rate):
+        places.append((segment.first_frame, segment.n_frames))
+        assert n_spoken == len(places)
+    assert places == [(s.first_frame, s.n_frames) for s in lay_out(spoken(lengths), rate)]
 
 
 def test_the_pause_between_sentences_is_as_long_as_asked() -> None:

@@ -9,7 +9,7 @@ from filming import Talk
 from numpy.typing import NDArray
 
 from lipsync.mesh import INNER_LOWER, INNER_UPPER, LIPS, LIPS_OUTER, MASK, N_LANDMARKS, triangles, with_ring
-from lipsync.warp import STEP, Box, Raster, doubled, sampled
+from lipsync.warp import STEP, Box, Raster, doubled, nodes, sampled
 
 Array = NDArray[np.float32]
 
@@ -91,6 +91,21 @@ def test_the_ring_can_stay_where_another_face_has_it(face: Array) -> None:
     lifted = face - np.array([0, 7, 0], np.float32)
     assert np.array_equal(with_ring(lifted, ring_of=face)[N_LANDMARKS:], with_ring(face)[N_LANDMARKS:])
     assert np.array_equal(with_ring(lifted)[:N_LANDMARKS], lifted[:, :2])
+
+
+def test_every_node_lies_in_its_triangle(mesh_points: Array) -> None:
+    box = Box.around(mesh_points[list(MASK)], 40, (640, 360))
+    raster = Raster.of(mesh_points, box)
+    places = nodes(box).reshape(-1, 2)
+    weights = raster.mix @ mesh_points
+    owner = raster.owner.ravel()
+    # A node is the mix of the corners of its triangle, and none of them counts less than nothing.
+    assert np.abs(weights - places)[owner >= 0].max() < 0.05
+    assert raster.mix.data.min() >= 0
+    corners = mesh_points[triangles()]
+    for i in np.random.default_rng(3).choice(len(places), 300, replace=False):
+        around = np.flatnonzero(inside(corners.astype(np.float64), places[i].astype(np.float64)))
+        assert owner[i] == (around[-1] if len(around) else -1), "of several triangles the last one counts"
 
 
 @pytest.mark.parametrize("size_px", [(640, 360), (101, 77)])
