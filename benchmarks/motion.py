@@ -42,7 +42,14 @@ def report(folder: Path, n_sentences: int) -> None:
     from lipsync.calibration import Calibration
     from lipsync.path import FramePath, path
     from lipsync.path_morph import PathPictures
-    from lipsync.path_quality import forced_share, repeated_share, seams, steps
+    from lipsync.path_quality import (
+        forced_share,
+        forced_times,
+        most_shown,
+        repeated_share,
+        seams,
+        steps,
+    )
     from lipsync.presenter import load
 
     presenter = load(folder)
@@ -71,6 +78,10 @@ def report(folder: Path, n_sentences: int) -> None:
     repeated, forced = repeated_share(paths, fps), forced_share(int(usable.sum()), n_frames)
     print(
         f"  two seconds that were shown before: {repeated:.0%}; playing to and fro would repeat {forced:.0%}"
+    )
+    print(
+        f"  the two seconds that are shown most: {most_shown(paths, fps)} times; to and fro would show "
+        f"some {forced_times(int(usable.sum()), n_frames)} times"
     )
     for seconds in LENGTHS_S:
         n = round(seconds * fps)

@@ -15,6 +15,7 @@ from lipsync.path import FramePath
 
 Array = NDArray[np.float32]
 
+_SAME_SHARE = 0.9
 _SIDE_PX = 240
 _CELL_PX = 12
 
@@ -72,19 +73,43 @@ def repeated_share(paths: Sequence[FramePath], fps: Fraction, seconds: float = 2
     Returns:
         0..1; two windows count as the same where at least nine tenths of their frames are.
     """
+    windows = _windows(paths, fps, seconds)
+    n_window = windows.shape[1]
+    repeated = 0
+    for i in range(n_window, len(windows)):
+        alike = (windows[: i - n_window + 1] == windows[i]).mean(axis=1)
+        repeated += bool((alike >= _SAME_SHARE).any())
+    return repeated / max(len(windows), 1)
+
+
+def most_shown(paths: Sequence[FramePath], fps: Fraction, seconds: float = 2.0) -> int:
+    """Return how often the commonest window of motion is shown, without overlap; see `repeated_share`."""
+    windows = _windows(paths, fps, seconds)
+    most = 0
+    for window in windows:
+        free, times = 0, 0
+        for at in np.flatnonzero((windows == window).mean(axis=1) >= _SAME_SHARE).tolist():
+            if at >= free:
+                free, times = at + windows.shape[1], times + 1
+        most = max(most, times)
+    return most
+
+
+def _windows(paths: Sequence[FramePath], fps: Fraction, seconds: float) -> NDArray[np.int32]:
+    """Return the frames of the footage that are seen in every window of so many seconds, `[n, n_window]`."""
     whole = FramePath.joined(paths)
     shown = np.where(whole.weight < 0.5, whole.a, whole.b)
     n_window = max(1, round(seconds * fps))
     if len(shown) <= n_window:
-        return 0.0
-    windows = np.lib.stride_tricks.sliding_window_view(shown, n_window)
-    repeated = 0
-    for i in range(n_window, len(windows)):
-        alike = (windows[: i - n_window + 1] == windows[i]).mean(axis=1)
-        repeated += bool((alike >= 0.9).any())
-    return repeated / len(windows)
+        return np.zeros((0, n_window), np.int32)
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(shown, n_window), np.int32)
 
 
 def forced_share(n_usable: int, n_frames: int) -> float:
     """Return the share that repeats when all usable footage is played to and fro without a jump."""
     return max(0.0, 1 - 2 * n_usable / n_frames)
+
+
+def forced_times(n_usable: int, n_frames: int) -> int:
+    """Return how often some of the motion must be shown, if all usable footage is played to and fro."""
+    return -(-n_frames // max(2 * n_usable, 1))

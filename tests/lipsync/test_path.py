@@ -15,7 +15,7 @@ from lipsync.graph import Graph, connect, graph_of
 from lipsync.graph_looks import Looks, blinks
 from lipsync.path import FramePath, find_path, path
 from lipsync.path_morph import PathPictures, morph
-from lipsync.path_quality import forced_share, repeated_share, seams, steps
+from lipsync.path_quality import forced_share, forced_times, most_shown, repeated_share, seams, steps
 from lipsync.path_search import Move, cheapest
 from lipsync.presenter import Presenter
 from lipsync.stills import Stills, stills_of
@@ -216,6 +216,15 @@ def test_three_minutes_do_not_repeat_more_than_they_must() -> None:
     share = repeated_share(paths, FPS)
     assert share < forced_share(1500, 40 * 112)
     assert repeated_share([paths[0], paths[0]], FPS) > 0.3
+
+
+def test_how_often_the_commonest_motion_is_shown() -> None:
+    there, back = FramePath.plain(range(100)), FramePath.plain(range(99, -1, -1))
+    assert most_shown([there, back], FPS) == 1
+    assert most_shown([there, back, there], FPS) == 2
+    assert most_shown([FramePath.plain([7] * 150)], FPS) == 3, "without overlap"
+    assert most_shown([FramePath.plain(range(20))], FPS) == 0, "shorter than the window"
+    assert forced_times(100, 200) == 1 and forced_times(100, 201) == 2
 
 
 def test_mixing_what_is_known_of_frames() -> None:
