@@ -112,8 +112,10 @@ class FootageRenderer(PresenterRenderer[Loaded]):
         with PathPictures(painting.presenter) as pictures:
             frames = pictures.frames(base)
             detail = base.mix(loaded.library.footage_detail)
+            blur_px = base.mix(painting.track.blur_px), painting.track.blur_px
+            heard = painting.mouth.heard
             yield from paint_track(
-                loaded.library, frames, landmarks, detail, target, self._pixels, painting.mouth.heard
+                loaded.library, frames, landmarks, detail, target, self._pixels, heard, blur_px
             )
 
 
@@ -125,6 +127,7 @@ def paint_track(
     target: Array,
     pixels: Pixels,
     heard: Array | None = None,
+    blur_px: tuple[Array, Array] | None = None,
 ) -> Iterator[Frame]:
     """Paint wanted mouths over pictures, one after the other.
 
@@ -136,10 +139,11 @@ def paint_track(
         target: float32 `[n, 478, 3]` px, the face as it shall be; the head's pose is the base's.
         pixels: what does the work.
         heard: float32 `[n, heard.SIZE]`, what is heard around them; None where that is not known.
+        blur_px: see `paint_jobs`.
     """
     wanted = wanted_looks(library, base, base_detail, target, heard)
     choice = retrieval.choose(wanted, library.looks, library.successor)
-    yield from painted(frames, paint_jobs(library, base, target, wanted, choice), pixels)
+    yield from painted(frames, paint_jobs(library, base, target, wanted, choice, blur_px), pixels)
 
 
 def painted(frames: Iterable[Frame], jobs: Iterable[PaintJob], pixels: Pixels) -> Iterator[Frame]:
@@ -177,7 +181,12 @@ def wanted_looks(
 
 
 def paint_jobs(
-    library: Library, base: Array, target: Array, wanted: retrieval.Looks, choice: retrieval.Choice
+    library: Library,
+    base: Array,
+    target: Array,
+    wanted: retrieval.Looks,
+    choice: retrieval.Choice,
+    blur_px: tuple[Array, Array] | None = None,
 ) -> Iterator[PaintJob]:
     """Yield what is to be done to each picture.
 
@@ -186,9 +195,14 @@ def paint_jobs(
         base, target: float32 `[n, 478, 3]` px, the face as it is and as it shall be.
         wanted: `[n]`, from `wanted_looks`.
         choice: `[n]`, which recorded mouths to paint with.
+        blur_px: how far edges are blurred, see `FaceTrack.blur_px`: in the pictures, float32 `[n]`, and in
+            all frames of the footage that the library is of; None where that is not known.
     """
     scale = fit_pose(base, library.template).scale
-    blurs_px = softness.blurs_px(wanted.detail, library.detail[choice.first])
+    apart_px = None
+    if blur_px is not None:
+        apart_px = softness.blur_between(blur_px[0], blur_px[1][library.frames[choice.first]])
+    blurs_px = softness.blurs_px(wanted.detail, library.detail[choice.first], apart_px)
     basis = library.basis
     for t in range(len(base)):
         first = int(choice.first[t])

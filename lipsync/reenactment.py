@@ -221,8 +221,9 @@ def repainted(
     frames = zip(picked(video, track, numbers), base, strict=True)
     detail = np.array([softness.detail(frame, face, (0.0,))[0] for frame, face in frames], np.float32)
     around = None if heard is None else heard[numbers]
-    made = clock.timed(paint_track(library, clock.untimed(supply()), base, detail, base, pixels, around))
-    for number, painted in zip(numbers.tolist(), made, strict=True):
+    blur_px = track.blur_px[numbers], track.blur_px
+    made = paint_track(library, clock.untimed(supply()), base, detail, base, pixels, around, blur_px)
+    for number, painted in zip(numbers.tolist(), clock.timed(made), strict=True):
         yield number, truth.popleft(), painted
 
 

@@ -53,12 +53,14 @@ def detail(frame: Frame, landmarks: Array, sigmas_px: Sequence[float] = SIGMAS_P
     return np.asarray(np.log(np.array(energy, np.float32) + _LEAST_ENERGY), np.float32)
 
 
-def blurs_px(base_detail: Array, mouth_detail: Array) -> Array:
+def blurs_px(base_detail: Array, mouth_detail: Array, apart_px: Array | None = None) -> Array:
     """Return the blurs that make painted mouths as soft as the faces they are painted on, sigmas, `[n]`.
 
     Args:
         base_detail: float32 `[n]`, unblurred detail of the pictures painted on.
         mouth_detail: float32 `[n, 7]`, detail of the frames painted with, under each of `SIGMAS_PX`.
+        apart_px: float32 `[n]`, from `blur_between`, the most that is blurred; None for no such limit. Skin
+            loses its detail to the light and to the encoder too, and then lips are as sharp as before.
     """
     # The energy falls with the variance of the blur, not with its sigma.
     variances = [
@@ -66,7 +68,20 @@ def blurs_px(base_detail: Array, mouth_detail: Array) -> Array:
         for wanted, falling in zip(base_detail, mouth_detail, strict=True)
     ]
     blurs = _STRENGTH * np.sqrt(np.array(variances, np.float32))
+    if apart_px is not None:
+        blurs = np.minimum(blurs, apart_px)
     for t in range(1, len(blurs)):
         blurs[t] = _NEW_SHARE * blurs[t] + (1 - _NEW_SHARE) * blurs[t - 1]
     # A blur of less than half the smallest step would cost time for nothing.
     return np.where(blurs > SIGMAS_PX[1] / 2, blurs, 0).astype(np.float32)
+
+
+def blur_between(base_px: Array, mouth_px: Array) -> Array:
+    """Return the blur that takes edges as sharp as one picture's to those of another, sigmas, `[n]`.
+
+    Args:
+        base_px: float32 `[n]`, blur over the edges of the faces painted on, see `clarity.blur_px`.
+        mouth_px: float32 `[n]`, of the faces painted with; 0 where they are the softer ones.
+    """
+    variance = np.square(base_px) - np.square(mouth_px)
+    return np.asarray(np.sqrt(np.maximum(variance, 0)), np.float32)

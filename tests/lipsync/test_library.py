@@ -120,6 +120,18 @@ def test_a_sharp_mouth_is_softened_on_a_soft_face_and_only_there(talk: Talk, mou
     assert (softness.blurs_px(detail[:1] + 1, detail[None]) == 0).all()
 
 
+def test_a_mouth_is_softened_no_more_than_the_edges_of_the_face_are_softer(mouths: Library) -> None:
+    """Skin whose detail the light or the encoder took is no motion blur: the lips' edges stay."""
+    detail = np.stack([mouths.detail[0]] * 3)
+    plain = softness.blurs_px(detail[:, 4], detail)
+    assert (plain > 0).all()
+    apart = softness.blur_between(np.array([1.5, 1.7, 9.0], np.float32), np.full(3, 1.5, np.float32))
+    assert apart[0] == 0 and apart[1] == pytest.approx(0.8)
+    blurs = softness.blurs_px(detail[:, 4], detail, apart)
+    assert blurs[0] == 0 and 0 < blurs[1] < plain[1]
+    assert softness.blur_between(np.ones(1, np.float32), np.full(1, 2, np.float32)) == 0
+
+
 def test_every_frame_of_the_footage_has_its_detail(mouths: Library, ada: Presenter) -> None:
     assert mouths.footage_detail.shape == (ada.n_frames,)
     assert np.array_equal(mouths.footage_detail[mouths.frames], mouths.detail[:, 0])
