@@ -29,7 +29,7 @@ Index = NDArray[np.int32]
 _CHUNK_S = 10.0
 """A longer path comes home about this often, and then goes where it has not been."""
 
-_PREFERENCE = 0.4
+_PREFERENCE = 0.8
 _PREFERENCE_S = 0.5
 """How much each sentence's own taste in footage counts for a frame, and over how long it changes."""
 
