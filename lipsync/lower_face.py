@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from herald.media import Frame
 from lipsync.edge import Edge
+from lipsync.hog import histograms
 from lipsync.mesh import LIPS, LIPS_OUTER
 from lipsync.scores import gradient_energy, stabilised, stabilised_matrix
 from lipsync.warp import Box
@@ -22,7 +23,6 @@ from lipsync.warp import Box
 Array = NDArray[np.float32]
 
 _LIKENESS_PX = (64, 48)
-_HOG = ((64, 48), (16, 16), (8, 8), (8, 8), 9)
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class LowerFace:
         steps: float32 `[N_POINTS]`, difference in luma across the edge of the work region, inside less
             outside.
         edge: where that edge is.
-        likeness: float32 `[d]`, unit vector: histograms of oriented gradients (Dalal and Triggs 2005) of the
-            stabilised lower face; the scalar product of two tells how alike they are.
+        likeness: float32 `[d]`, unit vector: histograms of oriented gradients of the stabilised lower face;
+            the scalar product of two tells how alike they are.
     """
 
     detail: float
@@ -57,7 +57,6 @@ class LowerFaceGauge:
     def __init__(self, with_lips: bool = True) -> None:
         self._with_lips = with_lips
         self._mouths: deque[Array] = deque(maxlen=3)
-        self._hog = cv2.HOGDescriptor(*_HOG)
 
     def miss(self) -> None:
         """Say that the next picture shows no face: it and the two after it have no `change`."""
@@ -93,8 +92,8 @@ class LowerFaceGauge:
             hull = cv2.convexHull(np.round(where).astype(np.int32))
             cv2.fillConvexPoly(grey, hull, float(np.median(grey)))
         small = cv2.resize(grey, _LIKENESS_PX, interpolation=cv2.INTER_AREA)
-        histograms = np.asarray(self._hog.compute(small), np.float32).ravel()
-        return histograms / np.float32(max(float(np.linalg.norm(histograms)), 1e-6))
+        likeness = histograms(np.asarray(small, np.uint8))
+        return likeness / np.float32(max(float(np.linalg.norm(likeness)), 1e-6))
 
 
 def _in_crop(points: Array, landmarks: Array) -> Array:
