@@ -38,7 +38,8 @@ SAMPLE_S = 1.0
 def write_script(path: Path, minutes: float) -> None:
     """Write a script of about that length; every sentence differs, so that none is used twice."""
     n_sentences = round(minutes * 60 / SECONDS_PER_SENTENCE)
-    lines = [f"Notice {i + 1}. {SENTENCES[i % len(SENTENCES)]}" for i in range(n_sentences)]
+    # The number stands inside the sentence: in front of it, it would be a sentence, and the rest said before.
+    lines = [f"Notice {i + 1}: {SENTENCES[i % len(SENTENCES)]}" for i in range(n_sentences)]
     path.write_text("\n\n".join(lines) + "\n", encoding="utf-8")
 
 
