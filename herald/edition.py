@@ -31,7 +31,12 @@ BUILD_LOG = "build.json"
 MANIFEST_VERSION = 2
 
 _PACKAGES = (
-    *("ai-edge-litert", "numpy", "onnxruntime", "opencv-python", "opencv-python-headless", "imageio-ffmpeg"),
+    "ai-edge-litert",
+    "numpy",
+    "onnxruntime",
+    "opencv-python",
+    "opencv-python-headless",
+    "imageio-ffmpeg",
 )
 """Packages whose version can change a picture or a sound."""
 

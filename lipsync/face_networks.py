@@ -24,10 +24,9 @@ from numpy.typing import NDArray
 
 from herald.errors import StageFailed
 from herald.media import Frame
+from lipsync.mesh import N_LANDMARKS
 
 Array = NDArray[np.float32]
-
-N_POINTS = 478
 
 _FILES = (
     "face_detector.tflite",
@@ -126,10 +125,10 @@ class FaceNetworks:
         """Return the points `[478, 3]` px of the face in a square, None if there is no face in it."""
         seen = _seen(picture, square, _POINTS_SIDE_PX, cv2.BORDER_REPLICATE)
         rows, presence, *_ = self._points.run(seen / np.float32(255))
-        points = rows.reshape(N_POINTS, 3)
+        points = rows.reshape(N_LANDMARKS, 3)
         if _likelihood(presence.ravel())[0] < _LEAST_SCORE:
             return None
-        placed = np.empty((N_POINTS, 3), np.float32)
+        placed = np.empty((N_LANDMARKS, 3), np.float32)
         placed[:, :2] = points[:, :2] @ square[:, :2].T + square[:, 2]
         placed[:, 2] = points[:, 2] * np.hypot(*square[:, 0])
         return placed
