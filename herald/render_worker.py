@@ -58,10 +58,10 @@ _landmarkers: dict[Path, FaceLandmarker] = {}
 _yardsticks: dict[str, Yardstick] = {}
 
 
-def start(frames: Synchronized[int], notes: SimpleQueue[str], places: SimpleQueue[str]) -> None:
-    """Begin to work: `frames` counts what is painted, `notes` takes notices, `places` gives a device."""
+def start(frames: Synchronized[int], notes: SimpleQueue[str], device: str) -> None:
+    """Begin to work: `frames` counts what is painted, `notes` takes notices, `device` paints."""
     global _frames, _notes, _device
-    _frames, _notes, _device = frames, notes, places.get()
+    _frames, _notes, _device = frames, notes, device
     # Ctrl-C reaches the whole group; the parent decides, and ends us with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
