@@ -37,6 +37,7 @@ _PACKAGES = (
     "opencv-python",
     "opencv-python-headless",
     "imageio-ffmpeg",
+    "simplejpeg",
 )
 """Packages whose version can change a picture or a sound."""
 

@@ -87,17 +87,31 @@ class Stills:
         width, height = self.size_px
         small = width * height <= SMALL_PX
         shape = (height, width, 3) if small else (height * 3 // 2, width)
-        how = cv2.IMREAD_COLOR if small else cv2.IMREAD_GRAYSCALE
-        decoded = cv2.imdecode(data, how) if len(data) else None
-        if decoded is None or decoded.shape != shape:
+        picture = (_png if small else _jpeg)(data)
+        if picture is None or picture.shape != shape:
             raise StageFailed(f"frame {index} of {self._folder} cannot be decoded; enrol the presenter again")
-        picture = np.asarray(decoded, np.uint8)
         if small:
-            return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+            return picture
         colour, blue_red = planes.chroma(picture), picture[height:]
         # The JPEG has the two colour differences side by side, a picture of planes has them in turns.
         colour[:] = cv2.merge([blue_red[:, : width // 2].copy(), blue_red[:, width // 2 :].copy()])
         return picture
+
+
+def _png(data: NDArray[np.uint8]) -> Frame | None:
+    decoded = cv2.imdecode(data, cv2.IMREAD_COLOR_RGB) if len(data) else None
+    return None if decoded is None else np.asarray(decoded, np.uint8)
+
+
+def _jpeg(data: NDArray[np.uint8]) -> Frame | None:
+    # The same library as OpenCV's, and the same pixels, in two thirds of the time.
+    import simplejpeg
+
+    try:
+        picture: Frame = simplejpeg.decode_jpeg(data, "GRAY")[..., 0]
+    except ValueError:
+        return None
+    return picture
 
 
 def stills_of(presenter: Presenter) -> Path:
