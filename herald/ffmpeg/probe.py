@@ -151,6 +151,16 @@ def scan(path: Path) -> tuple[dict[int, Packets], str]:
     Raises:
         ToolFailed: ffmpeg could not read the file.
     """
+    if not path.is_file():
+        # ffmpeg says why it cannot be read.
+        return _scan.__wrapped__(path.absolute(), 0, 0)
+    status = path.stat()
+    return _scan(path.absolute(), status.st_size, status.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=2)
+def _scan(path: Path, _size_bytes: int, _modified_ns: int) -> tuple[dict[int, Packets], str]:
+    # Cached like `_probe`: who writes a file, who joins it and who measures it look one after the other.
     file = ffmpeg.input(source(path))
     # "V" leaves out cover art; "?" lets either be missing.
     output = ffmpeg.output(file["V:0?"], file["a:0?"], STANDARD_OUTPUT, format="framecrc", codec="copy")
