@@ -23,7 +23,8 @@ from herald.store import Store
 from lipsync.device import CPU
 
 _AHEAD = 2
-"""Segments that each worker has: one in work, one that waits."""
+"""Segments that each worker has while others are spoken: one in work, and one that waits, since nobody looks
+after it until the next is spoken."""
 
 
 def render_all(
@@ -80,6 +81,7 @@ class Rendering:
         told = self._frames, self._notes
         self._workers = [_Worker(context, *told, devices[i % len(devices)]) for i in range(n)]
         self._n_at_work = n if devices[0] != CPU else min(n, max(1, usable_cores() - threads_beside()))
+        self._ahead = _AHEAD
 
     def __enter__(self) -> Rendering:
         return self
@@ -113,7 +115,8 @@ class Rendering:
         if not self._missing:
             return self._cpu
         self._progress.begin("render", self._n_frames, "frames")
-        self._n_at_work = len(self._workers)
+        # Whoever is done takes the next: what waits behind another's work would be done late.
+        self._n_at_work, self._ahead = len(self._workers), 1
         self._hand_out()
         shown = 0
         while running := set().union(*(worker.tasks for worker in self._workers)):
@@ -139,7 +142,7 @@ class Rendering:
         self._waiting.sort(key=lambda job: job.n_frames)
         while self._waiting:
             idlest = min(self._workers[: self._n_at_work], key=lambda worker: len(worker.tasks))
-            if len(idlest.tasks) >= _AHEAD:
+            if len(idlest.tasks) >= self._ahead:
                 break
             idlest.take(render_worker.work_off, self._waiting.pop(), self._store.root)
 
