@@ -65,7 +65,7 @@ class Kokoro:
     """
 
     name = "kokoro"
-    version = 6
+    version = 7
 
     def __init__(self, model_path: ModelPath, n_threads: int | None = None) -> None:
         self._model_path = model_path
