@@ -1,4 +1,4 @@
-"""The network of Kokoro-82M, int8, run with onnxruntime: letters to sound, and how long each letter lasts.
+"""The network of Kokoro-82M, run with onnxruntime: letters to sound, and how long each letter lasts.
 
 Its durations, which it computes on the way, are taken out of the graph as a second output.
 """
@@ -63,8 +63,8 @@ class KokoroModel:
         del model
         self._session = onnxruntime.InferenceSession(serialised, options, providers=["CPUExecutionProvider"])
         # The arena's memory goes back after each utterance. Over 24 texts of 15 to 150 letters the process
-        # holds 290 to 330 MB with this and peaks at 520; 500 MB without; and without an arena it peaks at
-        # 2.1 GB and takes a third more time.
+        # of the int8 file held 290 to 330 MB with this and peaked at 520; 500 MB without; and without an arena it
+        # peaked at 2.1 GB and took a third more time. The weights above add some 200 MB.
         self._run_options = onnxruntime.RunOptions()
         self._run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
