@@ -62,9 +62,9 @@ class KokoroModel:
         serialised = model.SerializeToString()
         del model
         self._session = onnxruntime.InferenceSession(serialised, options, providers=["CPUExecutionProvider"])
-        # The arena's memory goes back after each utterance. Over 24 texts of 15 to 150 letters the process
-        # of the int8 file held 290 to 330 MB with this and peaked at 520; 500 MB without; and without an arena it
-        # peaked at 2.1 GB and took a third more time. The weights above add some 200 MB.
+        # The arena's memory goes back after each utterance. With the int8 file, over 24 texts of 15 to 150
+        # letters, the process held 290 to 330 MB with this and peaked at 520; 500 MB without; without an
+        # arena it peaked at 2.1 GB and took a third more time. The weights above add some 200 MB.
         self._run_options = onnxruntime.RunOptions()
         self._run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
