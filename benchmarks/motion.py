@@ -51,6 +51,7 @@ def report(folder: Path, n_sentences: int) -> None:
         steps,
     )
     from lipsync.presenter import load
+    from lipsync.track import FaceTrack
 
     presenter = load(folder)
     fps = presenter.fps
@@ -58,7 +59,7 @@ def report(folder: Path, n_sentences: int) -> None:
     rng = np.random.default_rng(1)
     lengths = [round(seconds * fps) for seconds in rng.uniform(SHORTEST_S, LONGEST_S, n_sentences)]
     paths = [path(presenter, n, f"sentence {i}", fps) for i, n in enumerate(lengths)]
-    with PathPictures(presenter) as pictures:
+    with PathPictures(presenter, FaceTrack.load(presenter.track)) as pictures:
         own = steps(pictures.frames(FramePath.plain(range(presenter.n_frames))))
         shown = steps(pictures.frames(FramePath.joined(paths)))
     n_frames = sum(lengths)

@@ -51,7 +51,7 @@ def reading(video: Path) -> str:
 def morphs(video: Path) -> Iterator[str]:
     """Yield how near morphs and cross-fades come to the true frame."""
     from herald.ffmpeg import read_planes
-    from lipsync import path_morph, planes
+    from lipsync import flow, path_morph, planes
     from lipsync.scores import psnr_db
 
     frames = list(read_planes(video, n_frames=60))
@@ -63,7 +63,7 @@ def morphs(video: Path) -> Iterator[str]:
     fade = near(lambda i: cv2.addWeighted(frames[i - APART], 0.5, frames[i + APART], 0.5, 0))
     yield f"cross-fade: {fade:.2f} dB"
     for side_px in SIDES_PX:
-        path_morph._FLOW_SIDE_PX = side_px
+        flow.SIDE_PX = side_px
         started = time.process_time()
         decibels = near(lambda i: path_morph.morph(frames[i - APART], frames[i + APART], 0.5))
         ms = 1000 * (time.process_time() - started) / len(middles)

@@ -109,7 +109,7 @@ class FootageRenderer(PresenterRenderer[Loaded]):
         pose = fit_pose(landmarks, loaded.library.template)
         own = loaded.calibration.units(landmarks, base.mix(painting.track.pucker))
         target = loaded.geometry.targets(painting.mouth, landmarks, own, pose)
-        with PathPictures(painting.presenter) as pictures:
+        with PathPictures(painting.presenter, painting.track) as pictures:
             frames = pictures.frames(base)
             detail = base.mix(loaded.library.footage_detail)
             blur_px = base.mix(painting.track.blur_px), painting.track.blur_px

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -13,8 +14,10 @@ from herald.errors import StageFailed
 from herald.ffmpeg import read_frames
 from lipsync.arrays import kept
 from lipsync.calibration import Calibration
+from lipsync.flow import SIDE_PX
 from lipsync.graph_jumps import BACKWARD, FORWARD, JumpFinder, Jumps, unique
-from lipsync.graph_looks import Looks, look, runs, see_cells, thumb_size
+from lipsync.graph_looks import Looks, look, runs, see_cells, size_within, thumb_size
+from lipsync.graph_morphs import see_morphs
 from lipsync.presenter import Presenter
 from lipsync.recordings import lying_under
 from lipsync.track import FaceTrack
@@ -22,9 +25,11 @@ from lipsync.track import FaceTrack
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+Unseen = Callable[[Jumps, int], Jumps]
+
 FOLDER = "motion"
 
-_VERSION = 2
+_VERSION = 3
 """Raised when the graph changes, so that one in a presenter's folder is made again."""
 
 JUMP_S = 0.32
@@ -98,28 +103,39 @@ def graph_of(presenter: Presenter) -> Graph:
         looks = look(track, see_cells(frames, track))
         calibration = Calibration.load(presenter.calibration)
         usable = lying_under(presenter, calibration.usable)
-        return make_graph(looks, track, replace(calibration, usable=usable))
+
+        def unseen(jumps: Jumps, window: int) -> Jumps:
+            frames = read_frames(presenter.footage, size_px=size_within(presenter.size_px, SIDE_PX))
+            jumps, morphs = see_morphs(jumps, window, frames, track, usable)
+            return morphs.priced(jumps)
+
+        return make_graph(looks, track, replace(calibration, usable=usable), unseen)
 
     return kept(Graph, presenter.folder / FOLDER, _VERSION, make)
 
 
-def make_graph(looks: Looks, track: FaceTrack, calibration: Calibration) -> Graph:
+def make_graph(
+    looks: Looks, track: FaceTrack, calibration: Calibration, unseen: Unseen | None = None
+) -> Graph:
     """Make the graph of footage.
 
     Args:
         looks: of all frames.
         track: the face in them.
         calibration: what is usable, and where the mouth rests.
+        unseen: as for `connect`.
 
     Raises:
         StageFailed: no frame is usable.
     """
     aperture = calibration.units(track.landmarks, track.pucker)[:, 0]
     loud = np.clip(np.nan_to_num(np.abs(aperture - calibration.rest[0]), nan=1.0) / 0.6, 0, 1)
-    return connect(looks, loud.astype(np.float32), calibration.resting, calibration.usable, track.fps)
+    return connect(looks, loud.astype(np.float32), calibration.resting, calibration.usable, track.fps, unseen)
 
 
-def connect(looks: Looks, loud: Array, resting: Mask, usable: Mask, fps: Fraction) -> Graph:
+def connect(
+    looks: Looks, loud: Array, resting: Mask, usable: Mask, fps: Fraction, unseen: Unseen | None = None
+) -> Graph:
     """Make the graph of frames of which it is known how they look.
 
     Args:
@@ -128,6 +144,8 @@ def connect(looks: Looks, loud: Array, resting: Mask, usable: Mask, fps: Fractio
         resting: bool `[n]`, frames that show the mouth at rest.
         usable: bool `[n]`.
         fps: frame rate.
+        unseen: given jumps and the frames that each takes, looks at their pictures and returns those that
+            nobody would see, with their cost; without it all are taken as they are.
     """
     if not usable.any():
         raise StageFailed("no frame of the footage is usable; enrol the presenter again")
@@ -137,6 +155,8 @@ def connect(looks: Looks, loud: Array, resting: Mask, usable: Mask, fps: Fractio
     jumps = finder.all_jumps()
     home = _home(looks, loud, resting, usable, linked, jumps, window)
     jumps = _more_at_home(finder, jumps, home, round(_HOME_REACH_S * fps))
+    if unseen is not None:
+        jumps = unseen(jumps, window)
     steps = looks.steps()
     return Graph(
         version=np.array(_VERSION, np.int32),

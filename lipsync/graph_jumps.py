@@ -209,6 +209,15 @@ class JumpFinder:
         return np.asarray(count[high] > count[low])
 
 
+def halfway(jumps: Jumps, window: int, n_frames: int) -> tuple[Index, Index]:
+    """Return the frames that are seen half-way through each jump: of the run that is left, and the one joined."""
+    k = window // 2
+    d, e = (np.where(states < n_frames, FORWARD, BACKWARD) for states in (jumps.source, jumps.target))
+    left = jumps.source % n_frames + d * k
+    joined = jumps.target % n_frames - e * (window - k)
+    return left.astype(np.int32), joined.astype(np.int32)
+
+
 def unique(jumps: Jumps) -> Jumps:
     """Return jumps in order of their targets, each pair of states once."""
     order = np.lexsort((jumps.source, jumps.target))
@@ -216,3 +225,8 @@ def unique(jumps: Jumps) -> Jumps:
     first = np.ones(len(order), np.bool_)
     first[1:] = (np.diff(source) != 0) | (np.diff(target) != 0)
     return Jumps(source[first], target[first], jumps.cost[order][first])
+
+
+def eased(share: NDArray[np.float64]) -> Array:
+    """Return how much of the run that is joined is seen when so much of a jump is over, 0..1."""
+    return np.asarray(share * share * (3 - 2 * share), np.float32)

@@ -31,15 +31,18 @@ _PLACE = (4, 168, 10, 127, 356, 234, 454)
 _IRISES = ((468, 33, 133), (473, 362, 263))
 """Middle of each iris and the corners of its eye."""
 
-PLACE_UNIT_IOD = 0.05
+PLACE_UNIT_IOD = 0.1
 EYES_UNIT = 0.3
-GAZE_UNIT = 0.12
-LIGHT_UNIT = 6.0
+GAZE_UNIT = 0.2
+LIGHT_UNIT = 12.0
 """What is just visible when two moving pictures are morphed into each other: a shift of the head in IOD, a
 change of MediaPipe's blink, of the iris over the eye's width, and of the grey levels (root mean square)."""
 
-CELL_UNIT = 24.0
+CELL_UNIT = 48.0
 """The same for the grey level of a single cell, for instance a hand that is somewhere else."""
+
+_CHANGE_CELLS = 20
+"""Where two pictures differ most is looked for in so many cells along the longer side."""
 
 _LONGEST_BLINK_S = 0.5
 _LID_S = 0.24
@@ -77,6 +80,20 @@ class Looks:
         """Return the mean change of grey level from the frame before, float32 `[n]`; 0 for the first."""
         change = np.abs(np.diff(self.cells, axis=0)).mean(axis=1)
         return np.concatenate([[0], change]).astype(np.float32)
+
+
+def change(before: NDArray[np.generic], now: NDArray[np.generic]) -> tuple[float, float]:
+    """Return by how much one small picture differs from another: in the mean, and where it does most.
+
+    Args:
+        before, now: `[h, w]`, of one kind.
+    """
+    import cv2
+
+    apart = np.asarray(cv2.absdiff(before, now), np.float32)
+    cell = max(apart.shape) / _CHANGE_CELLS
+    cells = max(1, int(apart.shape[1] / cell)), max(1, int(apart.shape[0] / cell))
+    return float(apart.mean()), float(cv2.resize(apart, cells, interpolation=cv2.INTER_AREA).max())
 
 
 def look(track: FaceTrack, cells: Array) -> Looks:
@@ -120,8 +137,13 @@ def see_cells(frames: Iterable[Frame], track: FaceTrack) -> Array:
 
 def thumb_size(size_px: tuple[int, int]) -> tuple[int, int]:
     """Return the (width, height) of the small pictures for footage of this size."""
-    longer = max(size_px)
-    return max(1, round(size_px[0] * THUMB_SIDE / longer)), max(1, round(size_px[1] * THUMB_SIDE / longer))
+    return size_within(size_px, THUMB_SIDE)
+
+
+def size_within(size_px: tuple[int, int], side_px: int) -> tuple[int, int]:
+    """Return the (width, height) of pictures of this size when their longer side has so many px, at most."""
+    shrink = min(1.0, side_px / max(size_px))
+    return max(1, round(size_px[0] * shrink)), max(1, round(size_px[1] * shrink))
 
 
 def blinks(eyes: Array, fps: Fraction) -> Mask:

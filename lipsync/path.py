@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from lipsync.graph import Graph, graph_of
+from lipsync.graph_jumps import eased
 from lipsync.path_search import Move, cheapest
 from lipsync.presenter import Presenter
 
@@ -216,7 +217,7 @@ def _played(graph: Graph, moves: Sequence[Move], n_steps: int) -> FramePath:
             at = slice(move.at + 1, move.at + window)
             a[at] = move.source % n + d * k
             b[at] = move.target % n - e * (window - k)
-            weight[at] = _eased(k / window)
+            weight[at] = eased(k / window)
     return FramePath(a, np.where(b < 0, a, b).astype(np.int32), weight)
 
 
@@ -228,10 +229,6 @@ def _loop(graph: Graph, n_steps: int) -> FramePath:
     if not whole:
         return _played(graph, cheapest(graph, n_steps, graph.cost)[0], n_steps)
     k = np.arange(n_steps)
-    weight = _eased(k / n_steps)
+    weight = eased(k / n_steps)
     a, b = (home + k).astype(np.int32), (first + k).astype(np.int32)
     return FramePath(a, np.where(weight > 0, b, a).astype(np.int32), weight)
-
-
-def _eased(share: NDArray[np.float64]) -> Array:
-    return np.asarray(share * share * (3 - 2 * share), np.float32)

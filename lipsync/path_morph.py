@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from types import TracebackType
 
@@ -12,15 +11,14 @@ from numpy.typing import NDArray
 
 from herald.media import Frame
 from lipsync import planes
+from lipsync.flow import heads, movement, places, sampled, small
 from lipsync.path import FramePath
 from lipsync.presenter import Presenter
 from lipsync.stills import Stills, stills_of
+from lipsync.track import FaceTrack
 from lipsync.warp import Box
 
 Array = NDArray[np.float32]
-
-_FLOW_SIDE_PX = 200
-"""Longer side of the pictures between which the movement is measured."""
 
 _LAYERS = ((planes.luma, 1, cv2.INTER_CUBIC), (planes.chroma, 2, cv2.INTER_LINEAR))
 _RGB_LAYERS = ((np.asarray, 1, cv2.INTER_CUBIC),)
@@ -35,15 +33,18 @@ _REACH = 2
 
 _BAND_ROWS = 12
 
-_CALM_PX = 1.2
-"""Blur of the movement at that size: its edges follow noise more than outlines."""
-
 
 class PathPictures:
-    """Reads the pictures of paths from a presenter's footage; a context manager."""
+    """Reads the pictures of paths from a presenter's footage; a context manager.
 
-    def __init__(self, presenter: Presenter) -> None:
+    Args:
+        presenter: whose footage.
+        track: the face in it.
+    """
+
+    def __init__(self, presenter: Presenter, track: FaceTrack) -> None:
         self._stills = Stills(stills_of(presenter))
+        self._track = track
 
     def __enter__(self) -> PathPictures:
         return self
@@ -62,23 +63,26 @@ class PathPictures:
         """
         for a, b, weight in zip(path.a.tolist(), path.b.tolist(), path.weight.tolist(), strict=True):
             picture = self._stills.frame(a)
-            yield picture if weight == 0 else morph(picture, self._stills.frame(b), weight)
+            if weight > 0:
+                picture = morph(picture, self._stills.frame(b), weight, heads(self._track, a, b))
+            yield picture
 
 
-def morph(a: Frame, b: Frame, weight: float) -> Frame:
+def morph(a: Frame, b: Frame, weight: float, at: tuple[Array, ...] | None = None) -> Frame:
     """Return the picture between two: both are moved along the optical flow and mixed.
 
     Args:
         a, b: pictures that are much alike, both of planes or both RGB.
         weight: 0 gives a, 1 gives b.
+        at: where the head is in each, from `flow.heads`.
     """
     mixed = np.asarray(cv2.addWeighted(a, 1 - weight, b, weight, 0), np.uint8)
-    small = [_small(picture) for picture in (a, b)]
-    flow = _flow(*small)
+    tiny = [small(picture) for picture in (a, b)]
+    flow = movement(*tiny, at)
     size_px = planes.size_of(a)
     scale = np.array([size_px[0] / flow.shape[1], size_px[1] / flow.shape[0]], np.float32)
     # What does not move, or looks the same where it went, needs no warp: most of a quiet background.
-    differs = cv2.dilate(cv2.absdiff(*small), np.ones((3, 3), np.uint8), iterations=_REACH) > _ALIKE_LEVELS
+    differs = cv2.dilate(cv2.absdiff(*tiny), np.ones((3, 3), np.uint8), iterations=_REACH) > _ALIKE_LEVELS
     moving = differs & (np.abs(flow * scale).max(axis=2) > _STILL_PX)
     boxes = list(_bands(moving, scale, size_px))
     for plane, shrink, how in _LAYERS if planes.is_planes(a) else _RGB_LAYERS:
@@ -87,9 +91,9 @@ def morph(a: Frame, b: Frame, weight: float) -> Frame:
         for box in boxes:
             left, top, width, height = (n // shrink for n in (box.left, box.top, box.width, box.height))
             window = slice(top, top + height), slice(left, left + width)
-            grid = _grid(left, top, width, height)
-            start = _sampled(plane(a), grid, moved[window], -weight, how)
-            stop = _sampled(plane(b), grid, moved[window], 1 - weight, how)
+            grid = places(left, top, width, height)
+            start = sampled(plane(a), grid, moved[window], -weight, how)
+            stop = sampled(plane(b), grid, moved[window], 1 - weight, how)
             plane(mixed)[window] = cv2.addWeighted(start, 1 - weight, stop, weight, 0)
     return mixed
 
@@ -102,42 +106,3 @@ def _bands(moving: NDArray[np.bool_], scale: Array, size_px: tuple[int, int]) ->
         if len(columns):
             corners = np.array([[columns[0], top], [columns[-1] + 1, top + len(band)]]) * scale
             yield Box.around(corners, 0, size_px)
-
-
-def _sampled(pixels: Frame, grid: Array, moved: Array, share: float, how: int) -> Frame:
-    where = cv2.scaleAdd(np.ascontiguousarray(moved), share, grid)
-    no_second = np.empty(0, np.float32)
-    return np.asarray(cv2.remap(pixels, where, no_second, how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
-
-
-def _small(picture: Frame) -> Frame:
-    """Return the brightness of a picture, uint8 `[h, w]`, small enough to look for movement in."""
-    whole = planes.is_planes(picture)
-    luma = planes.luma(picture) if whole else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    high, wide = luma.shape
-    shrink = min(1.0, _FLOW_SIDE_PX / max(high, wide))
-    size = max(16, round(wide * shrink)), max(16, round(high * shrink))
-    return np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _flow(a: Frame, b: Frame) -> Array:
-    """Movement from one small picture to another, the mean of both ways so that neither is preferred.
-
-    Args:
-        a, b: uint8 `[h, w]`.
-
-    Returns:
-        float32 `[h, w, 2]` px.
-    """
-    finder = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    none = np.zeros((*a.shape, 2), np.float32)
-    there = finder.calc(a, b, none.copy())
-    back = finder.calc(b, a, none)
-    return np.asarray(cv2.GaussianBlur((there - back) / 2, (0, 0), _CALM_PX), np.float32)
-
-
-@functools.lru_cache(maxsize=32)
-def _grid(left: int, top: int, width: int, height: int) -> Array:
-    x = np.arange(left, left + width, dtype=np.float32)
-    y = np.arange(top, top + height, dtype=np.float32)
-    return np.stack(np.meshgrid(x, y), axis=2)

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from herald.media import Frame
 from lipsync import planes
+from lipsync.graph_looks import change
 from lipsync.path import FramePath
 
 Array = NDArray[np.float32]
 
 _SAME_SHARE = 0.9
 _SIDE_PX = 240
-_CELL_PX = 12
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def steps(frames: Iterable[Frame]) -> Steps:
     import cv2
 
     before: Array | None = None
-    whole, worst = [], []
+    found = []
     for frame in frames:
         wide, high = planes.size_of(frame)
         shrink = _SIDE_PX / max(high, wide)
@@ -46,12 +46,10 @@ def steps(frames: Iterable[Frame]) -> Steps:
         full = planes.luma(frame) if planes.is_planes(frame) else cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
         now = np.asarray(cv2.resize(full, size, interpolation=cv2.INTER_AREA), np.float32)
         if before is not None:
-            change = np.abs(now - before)
-            cells = max(1, size[0] // _CELL_PX), max(1, size[1] // _CELL_PX)
-            whole.append(float(change.mean()))
-            worst.append(float(cv2.resize(change, cells, interpolation=cv2.INTER_AREA).max()))
+            found.append(change(before, now))
         before = now
-    return Steps(np.array(whole, np.float32), np.array(worst, np.float32))
+    whole, worst = np.array(found, np.float32).reshape(-1, 2).T
+    return Steps(whole, worst)
 
 
 def seams(paths: Sequence[FramePath]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

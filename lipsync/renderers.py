@@ -30,11 +30,11 @@ NEURAL = "neural/weights.safetensors"
 """A presenter's own network, in the presenter's folder."""
 
 RENDERERS = {
-    "footage": Entry("lipsync.footage:FootageRenderer", 5, kinds=("talking",)),
-    "neural": Entry("lipsync.neural.renderer:NeuralRenderer", 2, ("talking",), own_weights=NEURAL),
+    "footage": Entry("lipsync.footage:FootageRenderer", 6, kinds=("talking",)),
+    "neural": Entry("lipsync.neural.renderer:NeuralRenderer", 3, ("talking",), own_weights=NEURAL),
     "wav2lip": Entry(
-        "lipsync.wav2lip.renderer:Wav2LipRenderer", 1, hears=True, weights=("wav2lip_gan.pth", "wav2lip.pth")
+        "lipsync.wav2lip.renderer:Wav2LipRenderer", 2, hears=True, weights=("wav2lip_gan.pth", "wav2lip.pth")
     ),
-    "mesh": Entry("lipsync.warped:MeshRenderer", 3, kinds=("silent", "still")),
+    "mesh": Entry("lipsync.warped:MeshRenderer", 4, kinds=("silent", "still")),
 }
 """Every renderer by its name. Adding one takes one file and one line here."""

@@ -123,7 +123,7 @@ class MeshRenderer(PresenterRenderer[Loaded]):
         if painting.presenter.kind == "still":
             smile = taken_back(pose.canonical(landmarks), wanted)
         speaking = 1 - mouth.rest
-        with PathPictures(painting.presenter) as pictures:
+        with PathPictures(painting.presenter, painting.track) as pictures:
             for t, frame in enumerate(pictures.frames(base)):
                 filmed = planes.rgb(frame)
                 painted = warp_face(filmed, landmarks[t], target[t])

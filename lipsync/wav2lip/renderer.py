@@ -86,7 +86,7 @@ class Wav2LipRenderer(PresenterRenderer[None]):
         assert sound is not None and sound.rate_hz == HEARD_HZ, "renderers that hear are given the sound"
         landmarks = base.mix(painting.track.landmarks)
         heard = windows(mel_spectrogram(sound.samples), painting.mouth.fps, len(base))
-        with PathPictures(painting.presenter) as pictures:
+        with PathPictures(painting.presenter, painting.track) as pictures:
             tasks = (
                 _Task(picture, box, points, window)
                 for picture, box, points, window in zip(

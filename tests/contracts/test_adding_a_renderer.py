@@ -15,6 +15,7 @@ from lipsync.mouth import MouthTrack
 from lipsync.path import FramePath
 from lipsync.path_morph import PathPictures
 from lipsync.presenter import load
+from lipsync.track import FaceTrack
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "renderers.md"
 
@@ -35,7 +36,7 @@ def test_the_example_of_the_docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     mouth = MouthTrack(Fraction(25), shape, np.zeros(n, np.float32), np.zeros(n, np.float32))
     engine = renderer("sketch")
     frames = list(engine.render(ada, mouth, base))
-    with PathPictures(ada) as pictures:
+    with PathPictures(ada, FaceTrack.load(ada.track)) as pictures:
         own = list(pictures.frames(base))
     bright = [(planes.luma(planes.of_rgb(frame)) for frame in pair) for pair in zip(own, frames, strict=True)]
     changed = [np.argwhere(a != b) for a, b in bright]

@@ -270,7 +270,7 @@ def test_jumps_are_painted_like_everything_else(engine: Renderer, presenter: Pre
     part = slice(first, first + n)
     base = FramePath(whole.a[part], whole.b[part], whole.weight[part])
     assert (base.weight > 0).any()
-    with PathPictures(presenter) as pictures:
+    with PathPictures(presenter, FaceTrack.load(presenter.track)) as pictures:
         own = list(pictures.frames(base))
     for below, painted in zip(own, rendered(engine, presenter, base), strict=True):
         assert below.shape == painted.shape

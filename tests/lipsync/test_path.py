@@ -19,6 +19,7 @@ from lipsync.path_quality import forced_share, forced_times, most_shown, repeate
 from lipsync.path_search import Move, cheapest
 from lipsync.presenter import Presenter
 from lipsync.stills import Stills, stills_of
+from lipsync.track import FaceTrack
 
 FPS = Fraction(25)
 LENGTHS = (1, 2, 3, 7, 8, 9, 17, 18, 19, 20, 33, 100, 250)
@@ -257,7 +258,7 @@ def test_ada_moves_without_a_visible_joint_or_jump(ada: Presenter) -> None:
         check(found, made, len(found))
     whole = FramePath.joined(paths)
     assert (whole.weight > 0).any()
-    with PathPictures(ada) as pictures:
+    with PathPictures(ada, FaceTrack.load(ada.track)) as pictures:
         own = steps(pictures.frames(FramePath.plain(range(ada.n_frames))))
         seen = steps(pictures.frames(whole))
     joints, jumps = seams(paths)
@@ -278,7 +279,7 @@ def test_adas_graph_is_kept_and_starts_at_a_resting_mouth(ada: Presenter) -> Non
 
 def test_pictures_outside_jumps_are_the_footages_own(ada: Presenter) -> None:
     found = path(ada, 60, "x", ada.fps)
-    with PathPictures(ada) as pictures, Stills(stills_of(ada)) as stills:
+    with PathPictures(ada, FaceTrack.load(ada.track)) as pictures, Stills(stills_of(ada)) as stills:
         for i, picture in enumerate(pictures.frames(found)):
             if found.weight[i] == 0:
                 assert np.array_equal(picture, stills.frame(int(found.a[i])))
