@@ -37,7 +37,7 @@ shares of the oval. Hair goes where the face goes."""
 
 
 def small(picture: Frame) -> Frame:
-    """Return the brightness of a picture, planes or RGB, small enough to look for movement, uint8 `[h, w]`."""
+    """Return the brightness of a picture, planes or RGB, small enough to find movement in, uint8 `[h, w]`."""
     luma = planes.luma(picture) if planes.is_planes(picture) else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     high, wide = luma.shape
     shrink = min(1.0, SIDE_PX / max(high, wide))
@@ -108,6 +108,6 @@ def _head_movement(here: Array, there: Array, shape: tuple[int, ...]) -> Array:
     head = middle + (oval - middle) * _HEAD - [0, _HEAD_RISE * extent[1]]
     inside = np.zeros(shape, np.float32)
     cv2.fillConvexPoly(inside, cv2.convexHull(np.round(head).astype(np.int32)), 1.0)
-    inside = cv2.GaussianBlur(inside, (0, 0), max(1.0, _HEAD_EDGE * float(extent[0])))
+    soft = cv2.GaussianBlur(inside, (0, 0), max(1.0, _HEAD_EDGE * float(extent[0])))
     grid = places(0, 0, shape[1], shape[0])
-    return np.asarray((grid @ affine[:2] + affine[2]) * inside[..., None], np.float32)
+    return np.asarray((grid @ affine[:2] + affine[2]) * soft[..., None], np.float32)

@@ -42,11 +42,11 @@ _HOME_REACH_S = 1.2
 _HOME_KEPT = 16
 """Round the rest point there are more jumps than elsewhere, since every path passes there."""
 
-_LOUD_COST = 0.05
-_BACKWARD_COST = 0.008
-_REWOUND_COST = 0.06
-_SHUT_COST = 0.05
-_HOLD_COST = 3.0
+_LOUD_COST = 0.2
+_BACKWARD_COST = 0.03
+_REWOUND_COST = 0.24
+_SHUT_COST = 0.2
+_HOLD_COST = 12.0
 """Costs of a frame: of a mouth that is wide open, of playing backward, of doing so while body or background
 move, of eyes that look down or are shut for long, and of showing a frame once more."""
 
@@ -109,7 +109,11 @@ def graph_of(presenter: Presenter) -> Graph:
             jumps, morphs = see_morphs(jumps, window, frames, track, usable)
             return morphs.priced(jumps)
 
-        return make_graph(looks, track, replace(calibration, usable=usable), unseen)
+        # Imported here, since to find paths takes a graph.
+        from lipsync.path_crowd import spread
+
+        made = make_graph(looks, track, replace(calibration, usable=usable), unseen)
+        return made if presenter.kind == "still" else spread(made, track.fps)
 
     return kept(Graph, presenter.folder / FOLDER, _VERSION, make)
 

@@ -26,11 +26,11 @@ DIRECTIONS = (FORWARD, BACKWARD)
 JUMP_COST = 1.6
 """What any jump costs; differences come on top, 1 for a just visible one."""
 
-CUT_BLINK_COST = 15.0
-TWICE_BLINK_COST = 3.0
-HURRIED_COST = 6.0
+CUT_BLINK_COST = 40.0
+TWICE_BLINK_COST = 4.0
+HURRIED_COST = 4.0
 
-_MOST_COST = 60.0
+_MOST_COST = 100.0
 _HURRIED = 92
 """Percentile of the footage's changes above which a movement is too quick to be stopped or left."""
 
@@ -210,7 +210,7 @@ class JumpFinder:
 
 
 def halfway(jumps: Jumps, window: int, n_frames: int) -> tuple[Index, Index]:
-    """Return the frames that are seen half-way through each jump: of the run that is left, and the one joined."""
+    """Return the frames that are seen half-way through each jump, of the run left and of the one joined."""
     k = window // 2
     d, e = (np.where(states < n_frames, FORWARD, BACKWARD) for states in (jumps.source, jumps.target))
     left = jumps.source % n_frames + d * k

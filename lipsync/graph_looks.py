@@ -82,7 +82,7 @@ class Looks:
         return np.concatenate([[0], change]).astype(np.float32)
 
 
-def change(before: NDArray[np.generic], now: NDArray[np.generic]) -> tuple[float, float]:
+def change(before: Array | Frame, now: Array | Frame) -> tuple[float, float]:
     """Return by how much one small picture differs from another: in the mean, and where it does most.
 
     Args:

@@ -1,8 +1,8 @@
 """How the morph of each jump would look, measured on small pictures before any path takes it.
 
 Frames that are alike in all that is known of them may still give a bad picture half-way: where the movement
-between them is not found, a pair of eyes shows twice. And a jump between poses far apart is a hurried movement,
-whatever the picture half-way is like.
+between them is not found, a pair of eyes shows twice. And a jump between poses far apart is a hurried
+movement, whatever the picture half-way is like.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ _TURN = 3
 
 _SLOPE = 1.5
 """How much faster than on average a morph goes half-way."""
+
+_SURE = (1.15, 1.0)
+"""By how much the changes of the whole picture and of its worst part are taken to be larger than reckoned."""
 
 _MOUTH_REACH = 1.5
 """The mouth is painted anew, so what is within so much more than the lips must not count."""
@@ -106,9 +109,10 @@ def see_morphs(
     kept = (measured | near)[which]
     jumps, which = Jumps(jumps.source[kept], jumps.target[kept], jumps.cost[kept]), which[kept]
     natural = usable[1:] & usable[:-1]
-    most = np.maximum(np.percentile(own[1:][natural] if natural.any() else own, 99, axis=0), 1e-3)
-    eyes, elsewhere, *moved = found[which].T
-    return jumps, Morphs(eyes, elsewhere, _quickest(jumps, window, own / most, np.stack(moved, 1) / most))
+    usual = own[1:][natural] if natural.any() else own
+    most = np.asarray(np.maximum(np.percentile(usual, 99, axis=0), 1e-3), np.float32)
+    eyes, elsewhere = found[which, :2].T
+    return jumps, Morphs(eyes, elsewhere, _quickest(jumps, window, own / most, found[which, 2:] / most))
 
 
 def _watched(frames: Iterable[Frame], wanted: Mask) -> tuple[Array, dict[int, Frame]]:
@@ -129,11 +133,11 @@ def _watched(frames: Iterable[Frame], wanted: Mask) -> tuple[Array, dict[int, Fr
 def _meet(
     a: Frame, b: Frame, frames: tuple[int, int], track: FaceTrack, share: float
 ) -> tuple[float, float, float, float]:
-    """Return how the eyes differ half-way, how all else does, and the changes while so much of a morph passes."""
+    """Return how eyes and all else differ half-way, and the changes while such a share of a morph passes."""
     moved = movement(a, b, heads(track, *frames))
     high, wide = a.shape
     grid = places(0, 0, wide, high)
-    apart = cv2.absdiff(*(sampled(p, grid, moved, w) for p, w in ((a, -0.5), (b, 0.5))))
+    apart = np.asarray(cv2.absdiff(sampled(a, grid, moved, -0.5), sampled(b, grid, moved, 0.5)), np.uint8)
     points = track.landmarks[list(frames), :, :2].mean(axis=0) * (wide / track.size_px[0])
     eyes = 0.0
     if np.isfinite(points[0, 0]):
@@ -177,4 +181,5 @@ def _quickest(jumps: Jumps, window: int, own: Array, moved: Array) -> Array:
     weight = eased(k / window)
     seen, passed = (weight[1:] + weight[:-1])[:, None] / 2, np.diff(weight)[:, None] / (_SLOPE / window)
     both = (1 - seen) * runs[0] + seen * runs[1]
-    return np.asarray(np.hypot(both, passed * moved[:, None]).max(axis=(1, 2)), np.float32)
+    change = np.hypot(both, passed * moved[:, None]) * np.array(_SURE, np.float32)
+    return np.asarray(change.max(axis=(1, 2)), np.float32)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,15 @@ Index = NDArray[np.int32]
 _CHUNK_S = 10.0
 """A longer path comes home about this often, and then goes where it has not been."""
 
-_PREFERENCE = 0.8
+_PREFERENCE = 3.0
 _PREFERENCE_S = 0.5
 """How much each sentence's own taste in footage counts for a frame, and over how long it changes."""
 
-_AGAIN_COST = 0.1
+_JUMP_PREFERENCE = 5.0
+_ALIKE_FRAMES = 6
+"""How much more its taste in jumps counts for a jump; jumps between such neighbours are one to it."""
+
+_AGAIN_COST = 0.4
 """What a frame costs that the path has shown before."""
 
 _TRIES = 3
@@ -143,12 +147,12 @@ def find_path(
     seen = np.zeros(2 * graph.n_frames, np.float32)
     chunks = []
     for start, stop in itertools.pairwise(edges):
-        taste = (
-            graph.cost
-            + preference * _taste(graph, f"{seed} {start}", float(footage_fps))
-            + _AGAIN_COST * seen
+        rng = _random(f"{seed} {start}")
+        taste = graph.cost + preference * _taste(graph, rng, float(footage_fps)) + _AGAIN_COST * seen
+        liked = replace(
+            graph, jump_cost=graph.jump_cost + _JUMP_PREFERENCE * preference * _jump_taste(graph, rng)
         )
-        chunk = _chunk(graph, stop - start, taste)
+        chunk = _chunk(liked, stop - start, taste)
         chunks.append(chunk)
         seen += _shown(graph, chunk)
     whole = FramePath.joined(chunks)
@@ -156,14 +160,25 @@ def find_path(
     return FramePath(whole.a[at], whole.b[at], whole.weight[at])
 
 
-def _taste(graph: Graph, seed: str, fps: float) -> Array:
-    """A smooth random cost for each state, the same whenever and wherever the seed is the same."""
-    digest = hashlib.sha256(seed.encode()).digest()
-    noise = np.random.default_rng(int.from_bytes(digest[:8], "big")).standard_normal((2, graph.n_frames))
+def _random(seed: str) -> np.random.Generator:
+    """Random numbers, the same whenever and wherever the seed is the same."""
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
+
+
+def _taste(graph: Graph, rng: np.random.Generator, fps: float) -> Array:
+    """A smooth random cost for each state."""
+    noise = rng.standard_normal((2, graph.n_frames))
     smooth = gaussian_filter1d(noise, _PREFERENCE_S * fps, axis=1, mode="nearest").ravel()
     rank = np.empty(len(smooth), np.float32)
     rank[np.argsort(smooth, kind="stable")] = np.linspace(0, 1, len(smooth), dtype=np.float32)
     return rank
+
+
+def _jump_taste(graph: Graph, rng: np.random.Generator) -> Array:
+    """A random cost for each jump, 0..1, nearly the same for jumps beside it."""
+    ends = rng.random((2, 2 * graph.n_frames // _ALIKE_FRAMES + 1), np.float32)
+    both = ends[0, graph.source // _ALIKE_FRAMES] + ends[1, graph.target // _ALIKE_FRAMES]
+    return np.asarray(both % 1, np.float32)
 
 
 def _chunk(graph: Graph, n_steps: int, taste: Array) -> FramePath:

@@ -77,7 +77,7 @@ def morph(a: Frame, b: Frame, weight: float, at: tuple[Array, ...] | None = None
         at: where the head is in each, from `flow.heads`.
     """
     mixed = np.asarray(cv2.addWeighted(a, 1 - weight, b, weight, 0), np.uint8)
-    tiny = [small(picture) for picture in (a, b)]
+    tiny = small(a), small(b)
     flow = movement(*tiny, at)
     size_px = planes.size_of(a)
     scale = np.array([size_px[0] / flow.shape[1], size_px[1] / flow.shape[0]], np.float32)

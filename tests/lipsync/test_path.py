@@ -12,8 +12,11 @@ from herald.errors import StageFailed
 from lipsync import planes
 from lipsync.calibration import Calibration
 from lipsync.graph import Graph, connect, graph_of
+from lipsync.graph_jumps import Jumps
 from lipsync.graph_looks import Looks, blinks
+from lipsync.graph_morphs import Morphs
 from lipsync.path import FramePath, find_path, path
+from lipsync.path_crowd import spread
 from lipsync.path_morph import PathPictures, morph
 from lipsync.path_quality import forced_share, forced_times, most_shown, repeated_share, seams, steps
 from lipsync.path_search import Move, cheapest
@@ -283,3 +286,20 @@ def test_pictures_outside_jumps_are_the_footages_own(ada: Presenter) -> None:
         for i, picture in enumerate(pictures.frames(found)):
             if found.weight[i] == 0:
                 assert np.array_equal(picture, stills.frame(int(found.a[i])))
+
+
+def test_jumps_with_double_eyes_or_in_a_hurry_are_left_out_and_the_better_ones_are_cheaper() -> None:
+    states = np.arange(4, dtype=np.int32)
+    jumps = Jumps(states, states, np.ones(4, np.float32))
+    eyes, still = np.array([0, 5, 12, 0], np.float32), np.zeros(4, np.float32)
+    kept = Morphs(eyes, still, np.array([0.1, 0.1, 0.1, 1.05], np.float32)).priced(jumps)
+    assert kept.source.tolist() == [0, 1]
+    assert kept.cost[0] < kept.cost[1]
+
+
+def test_short_footage_is_not_left_in_one_way_by_all() -> None:
+    """Of sentences of one length most move in their own way, and none of the motion is worn out."""
+    made = spread(graph(footage(300)), FPS)
+    paths = [find_path(made, FPS, 112, f"sentence {i}", FPS) for i in range(42)]
+    assert len({str(one.recipe()) for one in paths[:12]}) >= 10
+    assert most_shown(paths, FPS) <= forced_times(300, 42 * 112)
