@@ -28,16 +28,17 @@ def main() -> None:
     )
     parser.add_argument("presenters", nargs="+", type=Path, help="folders of presenters")
     parser.add_argument("--sentences", type=int, default=42)
+    parser.add_argument("--seed", type=int, default=1, help="others give other sentences")
     options = parser.parse_args()
 
     import cv2
 
     cv2.setNumThreads(1)
     for folder in options.presenters:
-        report(folder, options.sentences)
+        report(folder, options.sentences, options.seed)
 
 
-def report(folder: Path, n_sentences: int) -> None:
+def report(folder: Path, n_sentences: int, seed: int) -> None:
     """Print the figures of one presenter."""
     from lipsync.calibration import Calibration
     from lipsync.path import FramePath, path
@@ -56,9 +57,11 @@ def report(folder: Path, n_sentences: int) -> None:
     presenter = load(folder)
     fps = presenter.fps
     usable = Calibration.load(presenter.calibration).usable
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     lengths = [round(seconds * fps) for seconds in rng.uniform(SHORTEST_S, LONGEST_S, n_sentences)]
-    paths = [path(presenter, n, f"sentence {i}", fps) for i, n in enumerate(lengths)]
+    # With the first seed the same sentences as ever.
+    offset = (seed - 1) * n_sentences
+    paths = [path(presenter, n, f"sentence {i + offset}", fps) for i, n in enumerate(lengths)]
     with PathPictures(presenter, FaceTrack.load(presenter.track)) as pictures:
         own = steps(pictures.frames(FramePath.plain(range(presenter.n_frames))))
         shown = steps(pictures.frames(FramePath.joined(paths)))
