@@ -42,7 +42,7 @@ _HOME_REACH_S = 1.2
 _HOME_KEPT = 16
 """Round the rest point there are more jumps than elsewhere, since every path passes there."""
 
-_LOUD_COST = 0.2
+_LOUD_COST = 0.6
 _BACKWARD_COST = 0.03
 _REWOUND_COST = 0.24
 _SHUT_COST = 0.2
