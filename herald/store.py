@@ -146,8 +146,9 @@ class Store:
         if self.reuse(recipe):
             return target
         part = target.parent / f".{target.name[:16]}.{unique_name()}.part"
-        part.mkdir(parents=True)
         try:
+            # Inside, since a signal that ends the process may come as soon as the folder is there.
+            part.mkdir(parents=True)
             began = time.monotonic()
             make(part)
             seconds = time.monotonic() - began
