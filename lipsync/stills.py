@@ -15,6 +15,7 @@ from types import TracebackType
 
 import cv2
 import numpy as np
+import simplejpeg
 from numpy.typing import NDArray
 
 from herald.errors import StageFailed
@@ -105,8 +106,6 @@ def _png(data: NDArray[np.uint8]) -> Frame | None:
 
 def _jpeg(data: NDArray[np.uint8]) -> Frame | None:
     # The same library as OpenCV's, and the same pixels, in two thirds of the time.
-    import simplejpeg
-
     try:
         picture: Frame = simplejpeg.decode_jpeg(data, "GRAY")[..., 0]
     except ValueError:
