@@ -92,12 +92,13 @@ def held_mb(process: psutil.Process) -> float:
 def floor(video: Path) -> tuple[float, float]:
     """Return wall and CPU seconds that ffmpeg alone takes to decode and encode the same pictures."""
     from herald.ffmpeg import ffmpeg_exe
-    from herald.inputs import CRF, PRESET
+    from herald.inputs import CRF, PARTITIONS, PRESET
 
     with tempfile.TemporaryDirectory() as folder:
         target = str(Path(folder) / "floor.mp4")
-        command = [ffmpeg_exe(), "-v", "error", "-i", str(video), "-an", "-c:v", "libx264"]
-        wall_s, cpu_s, _, _ = watched([*command, "-crf", str(CRF), "-preset", PRESET, target])
+        command = [ffmpeg_exe(), "-v", "error", "-i", str(video), "-an", "-c:v", "libx264", "-bf", "0"]
+        command += ["-crf", str(CRF), "-preset", PRESET, "-partitions", PARTITIONS]
+        wall_s, cpu_s, _, _ = watched([*command, target])
     return wall_s, cpu_s
 
 

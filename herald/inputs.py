@@ -29,6 +29,9 @@ RENDERER = "footage"
 
 CRF = 18
 PRESET = "veryfast"
+PARTITIONS = "i8x8,i4x4"
+"""How pictures are encoded. Without searching for smaller blocks that moved x264 takes a fifth less time, for
+0 to 3 % more bytes and 0.1 to 0.25 dB (Ada, speakers a and d)."""
 
 SPEECH = 2
 """Raised whenever stored speech changes for another reason than the engine's."""
@@ -93,7 +96,7 @@ def picture_inputs(
         "motion_version": versions.MOTION,
         "fps": None if fps is None else str(fps),
         "size_px": None if size_px is None else list(size_px),
-        "encoder": ["h264", CRF, PRESET],
+        "encoder": ["h264", CRF, PRESET, PARTITIONS],
         **(shown or {}),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import multiprocessing
 import os
@@ -12,11 +13,12 @@ import time
 from dataclasses import dataclass
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Lock
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from herald.inputs import CRF, PRESET
+from herald.inputs import CRF, PARTITIONS, PRESET
 from herald.motion import mouth_in
 from herald.render_job import JOINT, SEEN, VIDEO, RenderJob
 from herald.renderers import ChosenRenderer
@@ -52,16 +54,24 @@ class CpuSeconds:
 _stopping = False
 _frames: Synchronized[int] | None = None
 _notes: SimpleQueue[str] | None = None
+_loading: Lock | None = None
 _device = CPU
 _renderers: dict[ChosenRenderer, Renderer] = {}
 _landmarkers: dict[Path, FaceLandmarker] = {}
 _yardsticks: dict[str, Yardstick] = {}
 
 
-def start(frames: Synchronized[int], notes: SimpleQueue[str], device: str) -> None:
-    """Begin to work: `frames` counts what is painted, `notes` takes notices, `device` paints."""
-    global _frames, _notes, _device
-    _frames, _notes, _device = frames, notes, device
+def start(frames: Synchronized[int], notes: SimpleQueue[str], loading: Lock, device: str) -> None:
+    """Begin to work.
+
+    Args:
+        frames: counts what is painted.
+        notes: takes notices.
+        loading: held by the worker that gets ready.
+        device: paints.
+    """
+    global _frames, _notes, _loading, _device
+    _frames, _notes, _loading, _device = frames, notes, loading, device
     # Ctrl-C reaches the whole group; the parent decides, and ends us with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
@@ -104,9 +114,10 @@ class Needs:
 def get_ready(needs: Needs) -> CpuSeconds:
     """Load what segments need, before there is one; returns what it took."""
     before = _cpu_s()
-    _renderer(needs.renderer)
-    _landmarker(needs.landmark_model)
-    _yardstick(needs.presenter)
+    with _loading or contextlib.nullcontext():
+        _renderer(needs.renderer)
+        _landmarker(needs.landmark_model)
+        _yardstick(needs.presenter)
     return CpuSeconds(_cpu_s() - before)
 
 
@@ -151,6 +162,7 @@ def encode(job: RenderJob, store: Store, folder: Path) -> None:
         source_size_px=job.staging.source_size_px,
         crf=CRF,
         preset=PRESET,
+        partitions=PARTITIONS,
         planes=True,
         codec=job.codec,
     ) as writer:
@@ -199,7 +211,7 @@ def _landmarker(model: Path) -> FaceLandmarker:
     from lipsync.landmarks import FaceLandmarker
 
     if model not in _landmarkers:
-        _landmarkers[model] = FaceLandmarker(model).__enter__()
+        _landmarkers[model] = FaceLandmarker(model, with_looks=False).__enter__()
     return _landmarkers[model]
 
 

@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Lock
 from types import TracebackType
 
 from herald import render_worker
@@ -78,7 +79,7 @@ class Rendering:
         self._frames: Synchronized[int] = context.Value("q", 0)
         self._notes: SimpleQueue[str] = context.SimpleQueue()
         n = n_processes(n_workers, devices)
-        told = self._frames, self._notes
+        told = self._frames, self._notes, context.Lock()
         self._workers = [_Worker(context, *told, devices[i % len(devices)]) for i in range(n)]
         self._n_at_work = n if devices[0] != CPU else min(n, max(1, usable_cores() - threads_beside()))
         self._ahead = _AHEAD
@@ -96,7 +97,10 @@ class Rendering:
             _end_now(self._workers)
 
     def get_ready(self, needs: Needs, n_segments: int) -> None:
-        """Start workers for segments that are to come: what they need takes them seconds to load."""
+        """Start workers for segments that are to come: what they need takes them seconds to load.
+
+        They load one after the other, since speech, which everything waits for, loads beside them.
+        """
         for worker in self._workers[:n_segments]:
             worker.take(render_worker.get_ready, needs)
 
@@ -155,9 +159,14 @@ class _Worker:
     """
 
     def __init__(
-        self, context: SpawnContext, frames: Synchronized[int], notes: SimpleQueue[str], device: str
+        self,
+        context: SpawnContext,
+        frames: Synchronized[int],
+        notes: SimpleQueue[str],
+        loading: Lock,
+        device: str,
     ) -> None:
-        start = functools.partial(render_worker.start, frames, notes, device)
+        start = functools.partial(render_worker.start, frames, notes, loading, device)
         self._pool = ProcessPoolExecutor(1, context, initializer=start)
         self.tasks: set[Future[CpuSeconds]] = set()
 

@@ -67,8 +67,8 @@ class FoundFace:
 
     Attributes:
         points: float32 `[478, 3]` in px of the picture; z is in the same scale, smaller is nearer.
-        pucker: blendshape `mouthPucker`, 0..1.
-        blink: blendshapes `eyeBlinkRight` and `eyeBlinkLeft`, 0..1; the person's right and left.
+        pucker: blendshape `mouthPucker`, 0..1; nan where looks are not asked for.
+        blink: blendshapes `eyeBlinkRight` and `eyeBlinkLeft`, 0..1; the person's right and left; likewise.
     """
 
     points: Array
@@ -81,12 +81,14 @@ class FaceNetworks:
 
     Args:
         model: the file `face_landmarker.task`.
+        with_looks: False leaves out pucker and blink, a tenth of the time.
 
     Raises:
         StageFailed: it cannot be read.
     """
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, with_looks: bool = True) -> None:
+        self._with_looks = with_looks
         try:
             with zipfile.ZipFile(model) as archive, _without_greetings():
                 self._detector, self._points, self._shapes = (_Network(archive.read(name)) for name in _FILES)
@@ -99,10 +101,15 @@ class FaceNetworks:
         for square in self._squares(picture, most):
             points = self._points_in(picture, square)
             if points is not None:
-                (scores,) = self._shapes.run(points[None, _SHAPED_BY, :2])
-                blink = float(scores[_BLINK_RIGHT]), float(scores[_BLINK_LEFT])
-                faces.append(FoundFace(points, float(scores[_PUCKER]), blink))
+                faces.append(FoundFace(points, *self._looks(points)))
         return faces
+
+    def _looks(self, points: Array) -> tuple[float, tuple[float, float]]:
+        """Return pucker and blink of a face."""
+        if not self._with_looks:
+            return float("nan"), (float("nan"), float("nan"))
+        (scores,) = self._shapes.run(points[None, _SHAPED_BY, :2])
+        return float(scores[_PUCKER]), (float(scores[_BLINK_RIGHT]), float(scores[_BLINK_LEFT]))
 
     def _squares(self, picture: Frame, most: int) -> list[Array]:
         """Return a square round each face that is found, as the matrix `[2, 3]` from it to the picture."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.media import Frame
-from lipsync.flow import heads, movement, places, sampled, small
+from lipsync.flow import Axes, axes, heads, movement, places, sampled, small
 from lipsync.graph_jumps import BACKWARD, FORWARD, Jumps, eased, halfway
 from lipsync.graph_looks import change
 from lipsync.mesh import CHIN, LIPS
@@ -134,9 +134,8 @@ def _meet(
     a: Frame, b: Frame, frames: tuple[int, int], track: FaceTrack, share: float
 ) -> tuple[float, float, float, float]:
     """Return how eyes and all else differ half-way, and the changes while such a share of a morph passes."""
-    moved = movement(a, b, heads(track, *frames))
     high, wide = a.shape
-    grid = places(0, 0, wide, high)
+    grid, moved = places(wide, high), axes(movement(a, b, heads(track, *frames)))
     apart = np.asarray(cv2.absdiff(sampled(a, grid, moved, -0.5), sampled(b, grid, moved, 0.5)), np.uint8)
     points = track.landmarks[list(frames), :, :2].mean(axis=0) * (wide / track.size_px[0])
     eyes = 0.0
@@ -161,7 +160,7 @@ def _box(points: Array, shape: tuple[int, ...]) -> tuple[slice, slice]:
     return slice(starts[0], stops[0]), slice(starts[1], stops[1])
 
 
-def _mixed(a: Frame, b: Frame, grid: Array, moved: Array, weight: float) -> Frame:
+def _mixed(a: Frame, b: Frame, grid: Axes, moved: Axes, weight: float) -> Frame:
     start, stop = sampled(a, grid, moved, -weight), sampled(b, grid, moved, 1 - weight)
     return np.asarray(cv2.addWeighted(start, 1 - weight, stop, weight, 0), np.uint8)
 

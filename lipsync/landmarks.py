@@ -42,8 +42,8 @@ class Face:
 
     Attributes:
         landmarks: float32 `[478, 3]` in pixels of the whole frame; z is in the same scale, smaller is nearer.
-        pucker: MediaPipe's blendshape `mouthPucker`, 0..1.
-        blink: blendshapes `eyeBlinkRight` and `eyeBlinkLeft`, 0..1; the person's right and left.
+        pucker: MediaPipe's blendshape `mouthPucker`, 0..1; nan where looks are not asked for.
+        blink: blendshapes `eyeBlinkRight` and `eyeBlinkLeft`, 0..1; the person's right and left; likewise.
         spread_iod: where the face was measured on several crops, how far apart they put the lips.
     """
 
@@ -105,21 +105,25 @@ class FaceLandmarker:
     Args:
         model: the file `face_landmarker.task`.
         finder: looks for faces where MediaPipe's own detector finds none; gives boxes round them.
+        with_looks: False leaves out pucker and blink, for whoever needs only the points.
 
     Raises:
         MissingModel: there is no such file.
         StageFailed: on entering the block: it cannot be read.
     """
 
-    def __init__(self, model: Path, finder: Callable[[Frame], list[Box]] | None = None) -> None:
+    def __init__(
+        self, model: Path, finder: Callable[[Frame], list[Box]] | None = None, with_looks: bool = True
+    ) -> None:
         if not model.is_file():
             raise MissingModel(f"the face landmark model {model} is not there; run `herald models pull`")
         self._model = model
         self._finder = finder
+        self._with_looks = with_looks
         self._networks: FaceNetworks | None = None
 
     def __enter__(self) -> FaceLandmarker:
-        self._networks = FaceNetworks(self._model)
+        self._networks = FaceNetworks(self._model, self._with_looks)
         return self
 
     def __exit__(

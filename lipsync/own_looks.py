@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -124,8 +125,13 @@ class OwnLooks:
 
     def strangeness_of(self, likeness: Array) -> float:
         """Return how little a lower face is like the nearest in the footage; 1 is as the footage's own."""
-        nearest = float((self.likenesses.astype(np.float32) @ likeness).max())
+        nearest = float((self._likenesses @ likeness).max())
         return float((1 - nearest) / max(float(self.strangeness), _LEAST_STRANGENESS))
+
+    @functools.cached_property
+    def _likenesses(self) -> Array:
+        """The likenesses, in numbers that can be multiplied."""
+        return self.likenesses.astype(np.float32)
 
 
 def own_looks(presenter: Presenter) -> OwnLooks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from types import TracebackType
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from herald.media import Frame
 from lipsync import planes
-from lipsync.flow import heads, movement, places, sampled, small
+from lipsync.flow import Axes, heads, movement, places, sampled, small
 from lipsync.path import FramePath
 from lipsync.presenter import Presenter
 from lipsync.stills import Stills, stills_of
@@ -87,15 +88,25 @@ def morph(a: Frame, b: Frame, weight: float, at: tuple[Array, ...] | None = None
     boxes = list(_bands(moving, scale, size_px))
     for plane, shrink, how in _LAYERS if planes.is_planes(a) else _RGB_LAYERS:
         high, wide = plane(mixed).shape[:2]
-        moved = np.asarray(cv2.resize(flow * (scale / shrink), (wide, high)), np.float32)
+        grid, moved = places(wide, high), _scratch(wide, high)
+        for axis, whole in enumerate(moved):
+            part = np.ascontiguousarray(flow[..., axis]) * (scale[axis] / shrink)
+            cv2.resize(part, (wide, high), dst=whole)
         for box in boxes:
             left, top, width, height = (n // shrink for n in (box.left, box.top, box.width, box.height))
             window = slice(top, top + height), slice(left, left + width)
-            grid = places(left, top, width, height)
-            start = sampled(plane(a), grid, moved[window], -weight, how)
-            stop = sampled(plane(b), grid, moved[window], 1 - weight, how)
+            spots, by = ((across[window], down[window]) for across, down in (grid, moved))
+            start = sampled(plane(a), spots, by, -weight, how)
+            stop = sampled(plane(b), spots, by, 1 - weight, how)
             plane(mixed)[window] = cv2.addWeighted(start, 1 - weight, stop, weight, 0)
     return mixed
+
+
+@functools.lru_cache(maxsize=4)
+def _scratch(width: int, height: int) -> Axes:
+    """Return room for the movement of a picture's pixels."""
+    # To ask the system for it each time takes longer than to fill it.
+    return np.empty((height, width), np.float32), np.empty((height, width), np.float32)
 
 
 def _bands(moving: NDArray[np.bool_], scale: Array, size_px: tuple[int, int]) -> Iterator[Box]:

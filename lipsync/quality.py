@@ -57,7 +57,7 @@ class SeenMouth:
     Attributes:
         fps: frame rate.
         shape: float32 `[n_frames, 3]`, aperture, width and pucker, see `Calibration.units`; nan where no
-            face was found.
+            face was found, and the pucker also where the landmarker leaves looks out.
         rest: float32 `[3]`, the presenter's own rest.
         looks: float32 `[n_frames, 4]`, see `LOOKS`; nan where it could not be measured.
     """

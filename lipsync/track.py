@@ -261,6 +261,8 @@ class Follower:
         if len(faces) < len(self._sides_iod):
             # A face that shows on some crops only is about to be lost, or is none.
             return None
+        if len(faces) == 1:
+            return faces[0]
         landmarks = np.asarray(np.mean([face.landmarks for face in faces], axis=0), np.float32)
         right, left = np.mean([face.blink for face in faces], axis=0)
         pucker = float(np.mean([face.pucker for face in faces]))

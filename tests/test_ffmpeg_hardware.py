@@ -40,7 +40,7 @@ def test_lost_frames_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_card_is_asked_for_the_same_quality() -> None:
-    assert _as_nvenc({"preset": "veryfast", "crf": 18, "threads": 1, "g": 50}) == {
+    assert _as_nvenc({"preset": "veryfast", "crf": 18, "threads": 1, "partitions": "i8x8,i4x4", "g": 50}) == {
         "preset": "p5",
         "rc": "constqp",
         "qp": 18,

@@ -47,6 +47,7 @@ class VideoWriter:
             two sides is cut off evenly. None: the frames have `size_px`.
         crf: x264's constant quality, 0 (lossless) to 51.
         preset: x264's trade of time for bytes.
+        partitions: the smaller blocks that x264 tries; None leaves them to the preset.
         planes: the frames that come are NV12 planes in BT.709, see `lipsync.planes`, not RGB; their size is
             even, and they reach the encoder as they are if they have the video's size.
         threads: of the encoder; part of the settings, since the bytes depend on it.
@@ -72,6 +73,7 @@ class VideoWriter:
         source_size_px: tuple[int, int] | None = None,
         crf: float = 18,
         preset: str = "veryfast",
+        partitions: str | None = None,
         planes: bool = False,
         threads: int = 1,
         group_frames: int | None = None,
@@ -92,6 +94,7 @@ class VideoWriter:
             framerate=str(fps),
         )
         encoder: dict[str, object] = {"preset": preset, "crf": crf, "threads": threads}
+        encoder |= {"partitions": partitions} if partitions else {}
         encoder["g"] = group_frames or max(1, round(_KEYFRAME_EVERY_S * fps))
         filters = _fitted(self._source_size_px, self.size_px, planes, rgb)
         command = _write_command(source, filters, path, encoder, rgb, codec)
