@@ -65,7 +65,7 @@ class Kokoro:
     """
 
     name = "kokoro"
-    version = 7
+    version = 8
 
     def __init__(self, model_path: ModelPath, n_threads: int | None = None) -> None:
         self._model_path = model_path

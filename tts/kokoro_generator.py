@@ -10,6 +10,10 @@ same again, sum. The int8 file does that in some twenty passes over the signal, 
 - the convolution is in 32-bit floats by spectra, see `tts.fast_convolution`;
 - a bias in front of a norm changes nothing, so those of a block are added at its end.
 
+The short spectra of the voice's harmonics are a convolution with waves of 20 samples; the operator that is
+made for them (`STFT`) takes twenty times as long, and leaves to chance which of two angles a negative number
+has.
+
 The two blocks with 3 taps take as long either way and stay as they are, and so does all that the letters'
 durations depend on.
 """
@@ -40,6 +44,8 @@ _EPSILON = 1e-5
 
 _BEYOND_SINE = np.pi / 2 + 1
 
+_HARDLY_ANYTHING = 1e-30
+
 
 def rebuild(model: onnx.ModelProto) -> dict[str, Samples]:
     """Rebuild the residual blocks of Kokoro's generator.
@@ -54,6 +60,7 @@ def rebuild(model: onnx.ModelProto) -> dict[str, Samples]:
     file = _File(model.graph)
     for block in _BLOCKS:
         _rebuild_block(nodes, file, block)
+    _rebuild_spectra(nodes, file)
     nodes.put_into(model.graph)
     return nodes.weights
 
@@ -68,6 +75,10 @@ class _File:
     def weight(self, name: str) -> Samples:
         """Return an array of the generator, without its axes of length 1."""
         return self._array(f"{_WEIGHTS}.{name}").squeeze()
+
+    def constant(self, name: str) -> Samples:
+        """Return a constant of the generator."""
+        return self._array(f"{_VALUES}/{name}_output_0")
 
     def kernel(self, block: str, convolution: str) -> Samples:
         """Return the weights of a convolution, float32 `[O, C, K]`."""
@@ -120,3 +131,20 @@ def _convolved(
     v = nodes.add("Add", v, nodes.add("Sin", v))
     kernel = file.kernel(block, f"convs{which}") / twice[:, None]
     return convolution(nodes, name, v, kernel, dilation, -_BEYOND_SINE), _BEYOND_SINE * kernel.sum((1, 2))
+
+
+def _rebuild_spectra(nodes: Nodes, file: _File) -> None:
+    """Make the spectra of the harmonics: real and imaginary parts `[1, bins, steps]`."""
+    step, window = int(file.constant("Constant_15")), file.constant("Constant_17")
+    waves = np.round(np.fft.rfft(np.eye(len(window)), axis=0) * window, 12)[:, None]
+    harmonics = nodes.add("Reshape", f"{_VALUES}/Reshape_3_output_0", nodes.integers(1, 1, -1))
+    # A negative real number has the angle pi where the network was trained. The file gives it minus pi unless
+    # the imaginary part is above 0, and the operator leaves that to the last digit.
+    for part, array, above, output in (
+        ("real", waves.real, 0, "Gather_4"),
+        ("imaginary", waves.imag, _HARDLY_ANYTHING, "Gather_5"),
+    ):
+        kernel = nodes.constant(f"waves_{part}", array.astype(np.float32))
+        bias = nodes.constant(f"waves_{part}_bias", np.full(len(array), above, np.float32))
+        made = f"{_VALUES}/{output}_output_0"
+        nodes.add("Conv", harmonics, kernel, bias, kernel_shape=[len(window)], strides=[step], output=made)
