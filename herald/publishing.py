@@ -144,7 +144,7 @@ def _make(
     write_marked(_marked(segments, fps), part / edition.MARKS)
     video = part / edition.VIDEO
     assemble(studio, jobs, sound, video, title=script.title, language=script.language, captions=captions)
-    write_poster(video, part / edition.POSTER, fps)
+    write_poster(jobs[0], studio.store, part / edition.POSTER)
     chapters = chapters_of(segments, fps, script.title)
     if chapters:
         write_chapters(chapters, part / edition.CHAPTERS)
@@ -230,12 +230,13 @@ def assemble(
     studio.progress.end()
 
 
-def write_poster(video: Path, target: Path, fps: Fraction) -> None:
-    """Write the picture that a player shows before it plays."""
+def write_poster(first: RenderJob, store: Store, target: Path) -> None:
+    """Write the picture that a player shows before it plays: one of the first segment's."""
     import cv2
 
-    at = frame_at_sample(samples_of_ms(POSTER_AT_MS, MASTER_RATE_HZ), MASTER_RATE_HZ, fps)
-    (frame,) = read_frames(video, start_frame=at, n_frames=1)
+    at = frame_at_sample(samples_of_ms(POSTER_AT_MS, MASTER_RATE_HZ), MASTER_RATE_HZ, first.fps)
+    video = joinable(store, first).path
+    (frame,) = read_frames(video, start_frame=min(at, first.n_frames - 1), n_frames=1)
     with written_beside(target) as part:
         part.write_bytes(
             cv2.imencode(".jpg", frame[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, POSTER_QUALITY])[1].tobytes()

@@ -183,8 +183,8 @@ class _Worker:
             return sum((task.result() for task in done), CpuSeconds())
 
     def close(self) -> None:
-        """Wait for the tasks, and end the process."""
-        self._pool.shutdown()
+        """Let the process end, once its tasks are done; nobody waits for it, since that takes a while."""
+        self._pool.shutdown(wait=False)
 
     def processes(self) -> list[SpawnProcess]:
         """Return the process, if it was started; it takes no further task."""
