@@ -39,9 +39,12 @@ def convolution(nodes: Nodes, name: str, signal: str, kernel: Samples, dilation:
     to_spectra, of_kernel, from_spectra = _matrices(taps)
     new = BLOCK - taps + 1
     products = len(to_spectra)
-    # An output channel at a time, for which BLAS wakes no threads: that would take longer than all of it.
-    weights = np.empty((products, n_out, n_in), np.float32)
-    np.matmul(of_kernel, kernel.transpose(0, 2, 1), out=weights.transpose(1, 0, 2))
+
+    def weights() -> Samples:
+        # An output channel at a time, for which BLAS wakes no threads: that would take longer than all of it.
+        made = np.empty((products, n_out, n_in), np.float32)
+        np.matmul(of_kernel, kernel.transpose(0, 2, 1), out=made.transpose(1, 0, 2))
+        return made
 
     n_samples = nodes.add("Shape", signal, start=2, end=3)
     x = _padded(nodes, signal, n_samples, taps // 2 * dilation, new * dilation, outside)
@@ -54,7 +57,7 @@ def convolution(nodes: Nodes, name: str, signal: str, kernel: Samples, dilation:
     there = nodes.constant(f"to_spectra_{taps}", to_spectra[:, None, None, :])
     x = nodes.add("Conv", x, there, kernel_shape=[1, BLOCK], strides=[1, new])
     x = nodes.add("Reshape", x, nodes.integers(products, n_in, -1))
-    x = nodes.add("MatMul", nodes.weight(name, weights), x)
+    x = nodes.add("MatMul", nodes.weight(name, (products, n_out, n_in), weights), x)
     x = nodes.add("Reshape", x, nodes.integers(products, -1))
     x = nodes.add("MatMul", nodes.constant(f"from_spectra_{taps}", from_spectra), x)
     x = nodes.add("Transpose", x, perm=[1, 0])

@@ -20,6 +20,7 @@ durations depend on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,14 +48,15 @@ _BEYOND_SINE = np.pi / 2 + 1
 _HARDLY_ANYTHING = 1e-30
 
 
-def rebuild(model: onnx.ModelProto) -> dict[str, Samples]:
+def rebuild(model: onnx.ModelProto) -> Callable[[], dict[str, Samples]]:
     """Rebuild the residual blocks of Kokoro's generator.
 
     Args:
         model: changed in place.
 
     Returns:
-        the weights that the model now takes as further inputs, by name.
+        what makes the weights that the model now takes as further inputs, by name: that takes a while, and
+        the model can be loaded meanwhile.
     """
     nodes = Nodes("rebuilt/")
     file = _File(model.graph)

@@ -5,6 +5,7 @@ Its durations, which it computes on the way, are taken out of the graph as a sec
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate
 from pathlib import Path
 
@@ -58,10 +59,15 @@ class KokoroModel:
         options.enable_mem_pattern = False
         model = onnx.ModelProto.FromString(path.read_bytes())
         model.graph.output.append(onnx.ValueInfoProto(name=_DURATIONS))
-        self._weights = rebuild(model)
+        make_weights = rebuild(model)
         serialised = model.SerializeToString()
         del model
-        self._session = onnxruntime.InferenceSession(serialised, options, providers=["CPUExecutionProvider"])
+        with ThreadPoolExecutor(1) as beside:
+            weights = beside.submit(make_weights)
+            self._session = onnxruntime.InferenceSession(
+                serialised, options, providers=["CPUExecutionProvider"]
+            )
+            self._weights = weights.result()
         # The arena's memory goes back after each utterance. With the int8 file, over 24 texts of 15 to 150
         # letters, the process held 290 to 330 MB with this and peaked at 520; 500 MB without; without an
         # arena it peaked at 2.1 GB and took a third more time. The weights above add some 200 MB.

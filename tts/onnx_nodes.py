@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,13 +20,10 @@ class Nodes:
     Args:
         prefix: of every name that is given here.
 
-    Attributes:
-        weights: the large constants by name, float32. They are inputs of the graph, which each run hands
-            over: within the graph they would be copied four times while it is loaded, and held twice.
     """
 
     def __init__(self, prefix: str) -> None:
-        self.weights: dict[str, Samples] = {}
+        self._weights: dict[str, tuple[tuple[int, ...], Callable[[], Samples]]] = {}
         self._prefix = prefix
         self._nodes: list[onnx.NodeProto] = []
         self._constants: dict[str, onnx.TensorProto] = {}
@@ -57,11 +54,19 @@ class Nodes:
             self._constants[name] = onnx.numpy_helper.from_array(array, name)
         return name
 
-    def weight(self, name: str, array: Samples) -> str:
-        """Return a large constant, which goes to `weights`."""
+    def weight(self, name: str, shape: tuple[int, ...], make: Callable[[], Samples]) -> str:
+        """Return a large constant, float32, which `weights` makes.
+
+        It is an input of the graph, which each run hands over: within the graph it would be copied four
+        times while that is loaded, and held twice.
+        """
         name = self._prefix + name
-        self.weights[name] = array
+        self._weights[name] = shape, make
         return name
+
+    def weights(self) -> dict[str, Samples]:
+        """Make the large constants, by name."""
+        return {name: make() for name, (_, make) in self._weights.items()}
 
     def put_into(self, graph: onnx.GraphProto) -> None:
         """Add all this to a graph, and take out of it what its outputs do not need.
@@ -83,8 +88,8 @@ class Nodes:
                 del graph.initializer[i]
         graph.initializer.extend(tensor for name, tensor in self._constants.items() if name in used)
         graph.input.extend(
-            onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, array.shape)
-            for name, array in self.weights.items()
+            onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
+            for name, (shape, _) in self._weights.items()
         )
         graph.ClearField("value_info")
 

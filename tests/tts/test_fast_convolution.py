@@ -21,7 +21,7 @@ def by_spectra(signal: Samples, kernel: Samples, dilation: int) -> Samples:
     nodes.put_into(graph)
     model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 20)], ir_version=9)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    return session.run(None, {"x": signal[None], **nodes.weights})[0][0]
+    return session.run(None, {"x": signal[None], **nodes.weights()})[0][0]
 
 
 def directly(signal: Samples, kernel: Samples, dilation: int) -> Samples:

@@ -29,7 +29,7 @@ def said(model_path: ModelPath, rebuilt: bool) -> list[Samples]:
     outputs = ("audio", DURATIONS, HARMONICS, *SPECTRA)
     model = onnx.ModelProto.FromString(model_path(MODEL).read_bytes())
     model.graph.output.extend(onnx.ValueInfoProto(name=name) for name in outputs[1:])
-    weights = rebuild(model) if rebuilt else {}
+    weights = rebuild(model)() if rebuilt else {}
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(
