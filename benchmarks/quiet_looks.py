@@ -16,9 +16,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spoilt_faces import SPOILT, with_lower_face
+from spoilt_faces import MODEL, SPOILT, with_lower_face
 
 from lipsync.calibration import Calibration
+from lipsync.landmarks import FaceLandmarker
 from lipsync.lower_face import LowerFaceGauge
 from lipsync.own_looks import QUIET_STEP, measure_looks
 from lipsync.presenter import load
@@ -53,7 +54,8 @@ def report(folder: Path) -> None:
         frames = list(reel.frames(range(reel.n_frames)))
     gauge = LowerFaceGauge(with_lips=False)
     for name, quiet in quiet_frames(aperture, calibration, float(track.fps)).items():
-        own = measure_looks(frames, track, replace(calibration, usable=quiet), talks=False)
+        with FaceLandmarker(MODEL) as landmarker:
+            own = measure_looks(frames, track, replace(calibration, usable=quiet), landmarker, talks=False)
         talking = np.flatnonzero(calibration.usable & ~quiet & (aperture > TALKING))
         talking = talking[:: max(1, len(talking) // MOST_FRAMES)]
         for fault, spoil in SPOILT.items():

@@ -89,7 +89,8 @@ def with_lower_face(frame: Frame, points: Array, spoil: Spoil) -> Frame:
 def report(folder: Path, video: Path) -> None:
     """Print the presenter's table."""
     presenter = load(folder)
-    yardstick = yardstick_of(presenter)
+    with FaceLandmarker(MODEL) as landmarker:
+        yardstick = yardstick_of(presenter, landmarker)
     own = yardstick.looks
     if own is None:
         raise SystemExit(f"{folder} has no looks to compare with")

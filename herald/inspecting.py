@@ -195,9 +195,8 @@ def _yardstick(
             "nobody enrolled to compare with (--presenter NAME): the person's range is taken from the video, "
             "and sharpness, flicker, seams and identity are not judged",
         )
-    return yardstick_of(
-        presenters.find(studio, presenter_name)
-    ), f"compared with the footage of {presenter_name}"
+    yardstick = yardstick_of(presenters.find(studio, presenter_name), landmarker)
+    return yardstick, f"compared with the footage of {presenter_name}"
 
 
 def _named_beside(studio: Studio, video: Path) -> str | None:

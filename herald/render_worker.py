@@ -116,8 +116,7 @@ def get_ready(needs: Needs) -> CpuSeconds:
     before = _cpu_s()
     with _loading or contextlib.nullcontext():
         _renderer(needs.renderer)
-        _landmarker(needs.landmark_model)
-        _yardstick(needs.presenter)
+        _yardstick(needs.presenter, _landmarker(needs.landmark_model))
     return CpuSeconds(_cpu_s() - before)
 
 
@@ -178,7 +177,8 @@ def check(job: RenderJob, folder: Path) -> None:
     from lipsync.quality import measure_mouth
     from lipsync.track import Chosen
 
-    landmarker, yardstick = _landmarker(job.landmark_model), _yardstick(job.presenter)
+    landmarker = _landmarker(job.landmark_model)
+    yardstick = _yardstick(job.presenter, landmarker)
     # Others may stand beside the presenter.
     chosen = Chosen(job.staging.shown_at(_face(job.presenter, int(job.base.a[0]))))
     seen = measure_mouth(folder / VIDEO, landmarker, yardstick, chosen=chosen)
@@ -215,13 +215,13 @@ def _landmarker(model: Path) -> FaceLandmarker:
     return _landmarkers[model]
 
 
-def _yardstick(presenter: Presenter) -> Yardstick:
+def _yardstick(presenter: Presenter, landmarker: FaceLandmarker) -> Yardstick:
     """Return what this worker measures a presenter's videos with; it is read once."""
     from lipsync.yardstick import yardstick_of
 
     if presenter.identity not in _yardsticks:
         _yardsticks.clear()
-        _yardsticks[presenter.identity] = yardstick_of(presenter)
+        _yardsticks[presenter.identity] = yardstick_of(presenter, landmarker)
     return _yardsticks[presenter.identity]
 
 

@@ -214,7 +214,8 @@ def settle(
     write_facts(presenter, report.figures, _versions(landmark_model))
     # Made now, so that no build pays for it and the folder need not be writable later.
     graph_of(presenter)
-    own_looks(presenter)
+    with FaceLandmarker(landmark_model) as landmarker:
+        own_looks(presenter, landmarker)
     return presenter
 
 

@@ -6,7 +6,6 @@ against the other.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 
 import cv2
@@ -17,7 +16,8 @@ from herald.media import Frame
 from lipsync.edge import Edge
 from lipsync.hog import histograms
 from lipsync.mesh import LIPS, LIPS_OUTER
-from lipsync.scores import gradient_energy, stabilised, stabilised_matrix
+from lipsync.restlessness import Restlessness
+from lipsync.scores import gradient_energy, stabilised_matrix
 from lipsync.warp import Box
 
 Array = NDArray[np.float32]
@@ -56,11 +56,11 @@ class LowerFaceGauge:
 
     def __init__(self, with_lips: bool = True) -> None:
         self._with_lips = with_lips
-        self._mouths: deque[Array] = deque(maxlen=3)
+        self._restlessness = Restlessness()
 
     def miss(self) -> None:
         """Say that the next picture shows no face: it and the two after it have no `change`."""
-        self._mouths.clear()
+        self._restlessness.miss()
 
     def measure(self, frame: Frame, landmarks: Array) -> LowerFace:
         """Measure the next picture.
@@ -71,21 +71,18 @@ class LowerFaceGauge:
         """
         edge = Edge.of(landmarks)
         lips = Box.around(landmarks[list(LIPS), :2], 0.08 * edge.iod_px, (frame.shape[1], frame.shape[0]))
-        self._mouths.append(stabilised(frame, landmarks))
-        change = float("nan")
-        if len(self._mouths) == 3:
-            before, now, after = self._mouths
-            change = float(np.abs(before - 2 * now + after).mean())
+        change = self._restlessness.change(frame, landmarks)
+        assert self._restlessness.mouth is not None, "it has just seen one"
         return LowerFace(
             gradient_energy(frame[lips.window]),
             change,
             edge.steps(frame)[:, 0],
             edge,
-            self._likeness(frame, landmarks),
+            self._likeness(self._restlessness.mouth, landmarks),
         )
 
-    def _likeness(self, frame: Frame, landmarks: Array) -> Array:
-        crop = self._mouths[-1].astype(np.uint8)
+    def _likeness(self, mouth: Array, landmarks: Array) -> Array:
+        crop = mouth.astype(np.uint8)
         grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
         if not self._with_lips:
             where = _in_crop(landmarks[list(LIPS_OUTER), :2], landmarks)

@@ -15,8 +15,10 @@ from herald.media import Frame
 from lipsync.arrays import kept
 from lipsync.calibration import Calibration
 from lipsync.edge import N_POINTS, moved_out
+from lipsync.landmarks import FaceLandmarker
 from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.presenter import Presenter
+from lipsync.restlessness import UsualRestlessness
 from lipsync.track import FaceTrack
 
 Array = NDArray[np.float32]
@@ -24,7 +26,7 @@ Mask = NDArray[np.bool_]
 
 FOLDER = "looks"
 
-_VERSION = 2
+_VERSION = 3
 """Raised when the looks change, so that those in a presenter's folder are made again."""
 
 _MOST_LIKENESSES = 300
@@ -61,7 +63,7 @@ class OwnLooks:
         iod_px: float32 `[]`, median size of the face.
         aperture: float32 `[_N_BINS]`, openings of the mouth, rising.
         detail: float32 `[_N_BINS]`, gradient energy of lips that are open so far.
-        change: float32 `[]`, mean `LowerFace.change`.
+        change: float32 `[]`, mean `LowerFace.change`, see `UsualRestlessness`.
         step_mean, step_spread: float32 `[N_POINTS]`, of `LowerFace.steps`.
         seam: float32 `[]`, median of the footage's own `seam`.
         likenesses: float16 `[m, d]`, of frames all over the footage.
@@ -134,8 +136,12 @@ class OwnLooks:
         return self.likenesses.astype(np.float32)
 
 
-def own_looks(presenter: Presenter) -> OwnLooks:
+def own_looks(presenter: Presenter, landmarker: FaceLandmarker) -> OwnLooks:
     """Return a presenter's looks, from their folder or else measured now and kept there.
+
+    Args:
+        presenter: whose.
+        landmarker: open; finds the face in the footage as it does in a video.
 
     Raises:
         StageFailed: the folder is incomplete, or no frame of the footage is usable.
@@ -147,6 +153,7 @@ def own_looks(presenter: Presenter) -> OwnLooks:
             read_frames(presenter.footage),
             FaceTrack.load(presenter.track),
             Calibration.load(presenter.calibration),
+            landmarker,
             talks=presenter.kind == "talking",
         )
 
@@ -155,7 +162,11 @@ def own_looks(presenter: Presenter) -> OwnLooks:
 
 
 def measure_looks(
-    frames: Iterable[Frame], track: FaceTrack, calibration: Calibration, talks: bool
+    frames: Iterable[Frame],
+    track: FaceTrack,
+    calibration: Calibration,
+    landmarker: FaceLandmarker,
+    talks: bool,
 ) -> OwnLooks:
     """Measure footage.
 
@@ -163,6 +174,7 @@ def measure_looks(
         frames: all of it, in order.
         track: the face in them.
         calibration: what is usable, and the person's units.
+        landmarker: open.
         talks: the person speaks in the footage.
 
     Raises:
@@ -174,7 +186,9 @@ def measure_looks(
     gauge = LowerFaceGauge(with_lips=talks)
     rows: list[LowerFace] = []
     beside: list[Array] = []
-    for frame, landmarks, good in zip(frames, track.landmarks, usable, strict=False):
+    restlessness = UsualRestlessness(track, usable, landmarker)
+    for i, (frame, landmarks, good) in enumerate(zip(frames, track.landmarks, usable, strict=False)):
+        restlessness.see(i, frame)
         if good:
             rows.append(gauge.measure(frame, landmarks))
             if not talks:
@@ -188,13 +202,12 @@ def measure_looks(
     levels, detail = _by_aperture(aperture, np.array([row.detail for row in rows], np.float32))
     kept = _spread_out(len(rows), _MOST_LIKENESSES)
     likenesses = np.array([rows[i].likeness for i in kept], np.float32)
-    change = np.array([row.change for row in rows], np.float32)
     return OwnLooks(
         version=np.array(_VERSION, np.int32),
         iod_px=np.array(np.nanmedian(track.iod_px[at]), np.float32),
         aperture=levels,
         detail=detail,
-        change=np.array(np.nanmean(change) if np.isfinite(change).any() else 0, np.float32),
+        change=np.array(restlessness.mean(), np.float32),
         step_mean=mean.astype(np.float32),
         step_spread=spread.astype(np.float32),
         seam=np.array(np.median([_unusual(row, mean, spread) for row in steps]), np.float32),

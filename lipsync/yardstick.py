@@ -32,10 +32,10 @@ class Yardstick:
     talks: bool
 
 
-def yardstick_of(presenter: Presenter) -> Yardstick:
+def yardstick_of(presenter: Presenter, landmarker: FaceLandmarker) -> Yardstick:
     """Return what videos of an enrolled presenter are measured with."""
     calibration = Calibration.load(presenter.calibration)
-    return Yardstick(calibration, own_looks(presenter), presenter.kind == "talking")
+    return Yardstick(calibration, own_looks(presenter, landmarker), presenter.kind == "talking")
 
 
 def yardstick_from(video: Path, landmarker: FaceLandmarker) -> Yardstick:

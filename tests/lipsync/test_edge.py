@@ -9,7 +9,7 @@ from filming import Talk
 from herald.media import Frame
 from lipsync.calibration import Calibration
 from lipsync.edge import N_POINTS, Edge, moved_out
-from lipsync.landmarks import iod_px
+from lipsync.landmarks import FaceLandmarker, iod_px
 from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.mesh import CHIN, EYE_CORNERS, MASK
 from lipsync.own_looks import OwnLooks, measure_looks
@@ -31,9 +31,11 @@ def quiet(talk: Talk, ada: Presenter, track: FaceTrack) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def looks(talk: Talk, ada: Presenter, track: FaceTrack, quiet: np.ndarray) -> OwnLooks:
+def looks(
+    talk: Talk, ada: Presenter, track: FaceTrack, quiet: np.ndarray, landmarker: FaceLandmarker
+) -> OwnLooks:
     calibration = replace(Calibration.load(ada.calibration), usable=quiet)
-    return measure_looks(talk.frames, track, calibration, talks=False)
+    return measure_looks(talk.frames, track, calibration, landmarker, talks=False)
 
 
 def measured(frame: Frame, landmarks: np.ndarray) -> LowerFace:
@@ -108,8 +110,8 @@ def test_a_face_that_is_spoilt_has_a_seam(
 
 
 def test_footage_with_speech_keeps_no_steps_beside_the_edge(
-    talk: Talk, ada: Presenter, track: FaceTrack
+    talk: Talk, ada: Presenter, track: FaceTrack, landmarker: FaceLandmarker
 ) -> None:
     calibration = Calibration.load(ada.calibration)
-    own = measure_looks(talk.frames[:30], track, calibration, talks=True)
+    own = measure_looks(talk.frames[:30], track, calibration, landmarker, talks=True)
     assert own.quiet_steps.shape == (0, N_POINTS, 31)

@@ -60,8 +60,8 @@ def landmarker(landmark_model: Path) -> Iterator[FaceLandmarker]:
 
 
 @pytest.fixture(scope="module")
-def yardstick(ada: Presenter) -> Yardstick:
-    return yardstick_of(ada)
+def yardstick(ada: Presenter, landmarker: FaceLandmarker) -> Yardstick:
+    return yardstick_of(ada, landmarker)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lipsync import shape
 from lipsync.articulation import TypicalFace, moved
 from lipsync.calibration import Calibration
-from lipsync.landmarks import iod_px
+from lipsync.landmarks import FaceLandmarker, iod_px
 from lipsync.mesh import INNER_LOWER, INNER_UPPER, MOUTH_CORNERS, UPPER_LIP_TOP
 from lipsync.own_looks import QUIET_STRANGENESS, own_looks
 from lipsync.presenter import Presenter
@@ -121,8 +121,10 @@ def test_lips_that_were_blurred_get_detail_back(talk: Talk, face: Array) -> None
     assert off[1] < off[0]
 
 
-def test_footage_without_speech_is_judged_in_units_of_speech(ada: Presenter) -> None:
-    own = own_looks(ada)
+def test_footage_without_speech_is_judged_in_units_of_speech(
+    ada: Presenter, landmarker: FaceLandmarker
+) -> None:
+    own = own_looks(ada, landmarker)
     quiet = own.of_quiet_footage()
     assert quiet.strangeness >= np.float32(QUIET_STRANGENESS)
     another = np.roll(own.likenesses[0].astype(np.float32), 7)
