@@ -72,7 +72,7 @@ def main() -> None:
                 size = square.shape[1], square.shape[0]
                 points = np.array([(p.x, p.y) for p in found.face_landmarks[0]]) * size
                 iod = np.hypot(*(points[EYE_CORNERS[1]] - points[EYE_CORNERS[0]]))
-                apart.append(float(np.linalg.norm(mine[0].points[:, :2] - points, axis=1).mean() / iod))
+                apart.append(float(np.linalg.norm(mine[0].landmarks[:, :2] - points, axis=1).mean() / iod))
         their_ms, our_ms = (1000 * seconds / max(1, len(apart)) for seconds in cpu_s)
         print(
             f"{video.name}: {len(apart)} pictures, {np.mean(apart):.4%} of the eye distance apart, at most "

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from herald.ffmpeg import read_frames
 from herald.media import Frame
-from lipsync.landmarks import FaceLandmarker, iod_px
+from lipsync.face import iod_px
+from lipsync.landmarks import FaceLandmarker
 from lipsync.lower_face import LowerFaceGauge
 from lipsync.mesh import MASK, NOSE_TIP
 from lipsync.presenter import load

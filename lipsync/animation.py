@@ -15,7 +15,7 @@ from scipy.ndimage import gaussian_filter1d
 from herald.ffmpeg import VideoWriter
 from herald.media import Frame
 from herald.progress import Progress
-from lipsync.landmarks import iod_px
+from lipsync.face import iod_px
 from lipsync.mesh import CHIN, FACE_OVAL, with_ring
 from lipsync.warp import Box, Raster, doubled, pixel_places, sampled
 

@@ -14,7 +14,6 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 
 from herald.errors import StageFailed
 from herald.media import Frame
+from lipsync.face import Face
 from lipsync.mesh import N_LANDMARKS
 
 Array = NDArray[np.float32]
@@ -61,21 +61,6 @@ _BLINK_LEFT, _BLINK_RIGHT, _PUCKER = 9, 10, 38
 _GREETINGS = (b"INFO: Created TensorFlow Lite XNNPACK delegate", b"INFO: Initialized TensorFlow Lite runtime")
 
 
-@dataclass(frozen=True)
-class FoundFace:
-    """A face in a picture.
-
-    Attributes:
-        points: float32 `[478, 3]` in px of the picture; z is in the same scale, smaller is nearer.
-        pucker: blendshape `mouthPucker`, 0..1; nan where looks are not asked for.
-        blink: blendshapes `eyeBlinkRight` and `eyeBlinkLeft`, 0..1; the person's right and left; likewise.
-    """
-
-    points: Array
-    pucker: float
-    blink: tuple[float, float]
-
-
 class FaceNetworks:
     """The networks, loaded; on one thread. The same picture always gives the same points.
 
@@ -95,13 +80,13 @@ class FaceNetworks:
         except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile) as error:
             raise StageFailed(f"the face landmark model {model} cannot be read: {error}") from error
 
-    def faces(self, picture: Frame, most: int) -> list[FoundFace]:
+    def faces(self, picture: Frame, most: int) -> list[Face]:
         """Return the faces in an RGB picture, the surest first; at most `most`."""
         faces = []
         for square in self._squares(picture, most):
             points = self._points_in(picture, square)
             if points is not None:
-                faces.append(FoundFace(points, *self._looks(points)))
+                faces.append(Face(points, *self._looks(points)))
         return faces
 
     def _looks(self, points: Array) -> tuple[float, tuple[float, float]]:

@@ -66,7 +66,7 @@ class Head:
 def head_of(track: FaceTrack, usable: NDArray[np.bool_]) -> Head:
     """Measure where the head is in the usable frames; at least one."""
     # Plans ask for `Crop` alone, and load no library of pictures for that.
-    from lipsync.landmarks import iod_px
+    from lipsync.face import iod_px
     from lipsync.mesh import CHIN, EYE_CORNERS, FACE_OVAL
 
     points = track.landmarks[usable][..., :2]

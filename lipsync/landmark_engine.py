@@ -15,7 +15,8 @@ from herald.media import Frame
 from lipsync.points68 import FROM_MEDIAPIPE
 
 if TYPE_CHECKING:
-    from lipsync.landmarks import Box, Face, FaceLandmarker
+    from lipsync.face import Face
+    from lipsync.landmarks import Box, FaceLandmarker
 
 Array = NDArray[np.float32]
 ModelPath = Callable[[str], Path]

@@ -8,7 +8,6 @@ whole frame the box that it hands to the landmark network is coarse.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -18,8 +17,9 @@ from numpy.typing import NDArray
 from herald.errors import MissingModel
 from herald.media import Frame
 from lipsync import planes
+from lipsync.face import Face, iod_px
 from lipsync.face_networks import FaceNetworks
-from lipsync.mesh import EYE_CORNERS, NOSE_TIP
+from lipsync.mesh import NOSE_TIP
 
 CROP_SIDE_IOD = 3.2
 """Side of the square round the nose tip on which a face is measured, in inter-ocular distances."""
@@ -34,47 +34,6 @@ _SMALLEST_TILE_PX = 256
 _SEEN_SIDE_IOD = 7.0
 """In a square this many inter-ocular distances wide, a face of half the size is still found: the detector
 finds faces down to a fourteenth."""
-
-
-@dataclass(frozen=True)
-class Face:
-    """One face in one picture.
-
-    Attributes:
-        landmarks: float32 `[478, 3]` in pixels of the whole frame; z is in the same scale, smaller is nearer.
-        pucker: MediaPipe's blendshape `mouthPucker`, 0..1; nan where looks are not asked for.
-        blink: blendshapes `eyeBlinkRight` and `eyeBlinkLeft`, 0..1; the person's right and left; likewise.
-        spread_iod: where the face was measured on several crops, how far apart they put the lips.
-    """
-
-    landmarks: NDArray[np.float32]
-    pucker: float
-    blink: tuple[float, float]
-    spread_iod: float = 0.0
-
-    @property
-    def iod_px(self) -> float:
-        """Inter-ocular distance."""
-        return float(iod_px(self.landmarks))
-
-    def same_as(self, other: Face) -> bool:
-        """Say whether two finds in one picture are the same face: half an inter-ocular distance apart."""
-        apart = self.landmarks[NOSE_TIP, :2] - other.landmarks[NOSE_TIP, :2]
-        return bool(np.hypot(*apart) < 0.5 * max(self.iod_px, other.iod_px))
-
-
-def iod_px(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the inter-ocular distance: between the outer corners of the eyes, in the picture plane.
-
-    Args:
-        landmarks: float32 `[..., 478, 3]` in pixels.
-
-    Returns:
-        float32 `[...]`; nan where the landmarks are.
-    """
-    across = landmarks[..., EYE_CORNERS[1], :2] - landmarks[..., EYE_CORNERS[0], :2]
-    distance: NDArray[np.float32] = np.hypot(across[..., 0], across[..., 1])
-    return distance
 
 
 def crop_box(
@@ -146,9 +105,8 @@ class FaceLandmarker:
             raise ValueError("a FaceLandmarker is used inside its block")
         left, top, right, bottom = box or (0, 0, *planes.size_of(frame))
         part = planes.part(frame, (left, top, right, bottom))
-        corner = np.array([left, top, 0], np.float32)
         found = self._networks.faces(part, MAX_FACES if max_faces > 1 else 1)
-        faces = [Face(face.points + corner, face.pucker, face.blink) for face in found]
+        faces = [face.moved(left, top) for face in found]
         return sorted(faces, key=lambda face: -face.iod_px)[:max_faces]
 
     def detect_on_crop(self, frame: Frame, previous: NDArray[np.float32]) -> Face | None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.media import Frame
-from lipsync.landmarks import iod_px
+from lipsync.face import iod_px
 from lipsync.mesh import NOSE_TIP
 
 Array = NDArray[np.float32]

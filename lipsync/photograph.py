@@ -9,7 +9,8 @@ import numpy as np
 
 from herald.errors import BadFootage, UserError
 from herald.media import Frame
-from lipsync.landmarks import MAX_FACES, Face, FaceLandmarker
+from lipsync.face import Face
+from lipsync.landmarks import MAX_FACES, FaceLandmarker
 from lipsync.mesh import EYE_CORNERS, MASK
 from lipsync.survey import LEAST_IOD_PX
 

@@ -14,7 +14,8 @@ from herald.errors import StageFailed
 from herald.ffmpeg import probe, read_planes
 from herald.media import Frame
 from lipsync import planes
-from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker, crop_box, iod_px
+from lipsync.face import iod_px
+from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker, crop_box
 from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.mesh import N_LANDMARKS
 from lipsync.npz import read_npz, write_npz

@@ -26,9 +26,10 @@ from lipsync.calibrate import calibrate, late_s
 from lipsync.calibration import measure_mouths
 from lipsync.device import CPU
 from lipsync.enrol import Hear
+from lipsync.face import iod_px
 from lipsync.footage import paint_track
 from lipsync.heard import heard_around
-from lipsync.landmarks import FaceLandmarker, iod_px
+from lipsync.landmarks import FaceLandmarker
 from lipsync.library import Library, build_library
 from lipsync.mesh import MASK
 from lipsync.pixels import Pixels, for_device

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from herald.media import Frame
 from lipsync import shape
 from lipsync.blend import crisp
-from lipsync.landmarks import iod_px
+from lipsync.face import iod_px
 from lipsync.mesh import LIPS, LIPS_OUTER
 from lipsync.warp import Box
 

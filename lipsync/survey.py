@@ -10,7 +10,8 @@ import numpy as np
 
 from herald.errors import BadFootage
 from herald.ffmpeg import Probe, probe, read_frames
-from lipsync.landmarks import MAX_FACES, Face, FaceLandmarker
+from lipsync.face import Face
+from lipsync.landmarks import MAX_FACES, FaceLandmarker
 from lipsync.mesh import NOSE_TIP
 from lipsync.track import Chosen
 

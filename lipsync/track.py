@@ -15,7 +15,8 @@ from herald.errors import StageFailed
 from herald.media import Frame
 from herald.progress import Progress, Silent
 from lipsync.clarity import blur_px, brightness
-from lipsync.landmarks import CROP_SIDE_IOD, MAX_FACES, Face, FaceLandmarker, crop_box, iod_px
+from lipsync.face import Face, iod_px
+from lipsync.landmarks import CROP_SIDE_IOD, MAX_FACES, FaceLandmarker, crop_box
 from lipsync.mesh import N_LANDMARKS, NOSE_TIP
 from lipsync.npz import read_npz, write_npz
 

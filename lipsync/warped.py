@@ -18,8 +18,8 @@ from lipsync.articulation import TypicalFace
 from lipsync.calibration import Calibration
 from lipsync.denture import EDGE_BELOW_LINE_IOD, Row, completed, drawn_row, places, seen_row
 from lipsync.engine import Painting, PresenterRenderer
+from lipsync.face import iod_px
 from lipsync.inside import Inside, InsideJob, paint_inside
-from lipsync.landmarks import iod_px
 from lipsync.liplines import LipLines
 from lipsync.mesh import INNER_LOWER, INNER_UPPER, LIP_RINGS, with_ring
 from lipsync.path_morph import PathPictures

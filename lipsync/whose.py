@@ -10,7 +10,8 @@ import numpy as np
 
 from herald.ffmpeg import probe, read_planes
 from herald.media import Frame
-from lipsync.landmarks import MAX_FACES, Face, FaceLandmarker
+from lipsync.face import Face
+from lipsync.landmarks import MAX_FACES, FaceLandmarker
 from lipsync.lower_face import LowerFaceGauge
 from lipsync.quality import round_face
 from lipsync.track import Chosen

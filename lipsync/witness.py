@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from herald.media import Frame
 from lipsync import occlusion
+from lipsync.face import Face
 from lipsync.graph_looks import runs
-from lipsync.landmarks import Face
 from lipsync.screen import Screen, ScreenFinder
 
 Array = NDArray[np.float32]

@@ -19,7 +19,7 @@ from herald.media import Frame
 from lipsync import blend, planes
 from lipsync.device import CPU, Batches
 from lipsync.engine import HEARD_HZ, Painting, PresenterRenderer, Setup
-from lipsync.landmarks import iod_px
+from lipsync.face import iod_px
 from lipsync.mesh import CHIN, FACE_OVAL, MASK
 from lipsync.path_morph import PathPictures
 from lipsync.presenter import Presenter

@@ -10,7 +10,8 @@ from herald.ada.figure import Figure, Pose
 from herald.ada.lips import LipTruth, lip_truth
 from herald.ada.painter import Painter
 from herald.ada.performance import stills
-from lipsync.landmarks import Face, FaceLandmarker
+from lipsync.face import Face
+from lipsync.landmarks import FaceLandmarker
 
 TURNS = ((0, 0, 0), (8, 2, -2), (-8, -4, 3))
 MOUTHS = tuple(

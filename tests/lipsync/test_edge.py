@@ -9,7 +9,8 @@ from filming import Talk
 from herald.media import Frame
 from lipsync.calibration import Calibration
 from lipsync.edge import N_POINTS, Edge, moved_out
-from lipsync.landmarks import FaceLandmarker, iod_px
+from lipsync.face import iod_px
+from lipsync.landmarks import FaceLandmarker
 from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.mesh import CHIN, EYE_CORNERS, MASK
 from lipsync.own_looks import OwnLooks, measure_looks

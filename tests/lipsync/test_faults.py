@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from filming import Talk
 
+from lipsync.face import Face
 from lipsync.faults import Fault, costs, moment, remedies, stretches
-from lipsync.landmarks import Face
 from lipsync.occlusion import covered, see, strangeness
 from lipsync.presenter import Presenter
 from lipsync.track import FaceTrack

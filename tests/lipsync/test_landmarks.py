@@ -8,7 +8,8 @@ from herald.ada.lips import lip_truth
 from herald.ada.painter import Painter
 from herald.errors import MissingModel, StageFailed
 from herald.media import Frame
-from lipsync.landmarks import FaceLandmarker, crop_box, iod_px
+from lipsync.face import iod_px
+from lipsync.landmarks import FaceLandmarker, crop_box
 
 
 def on_canvas(picture: Frame, size_px: tuple[int, int], *corners: tuple[int, int]) -> Frame:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from lipsync import shape
 from lipsync.articulation import TypicalFace, moved
 from lipsync.calibration import Calibration
-from lipsync.landmarks import FaceLandmarker, iod_px
+from lipsync.face import iod_px
+from lipsync.landmarks import FaceLandmarker
 from lipsync.mesh import INNER_LOWER, INNER_UPPER, MOUTH_CORNERS, UPPER_LIP_TOP
 from lipsync.own_looks import QUIET_STRANGENESS, own_looks
 from lipsync.presenter import Presenter
