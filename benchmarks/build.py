@@ -10,6 +10,7 @@ enrolled. Prints one line for each length, and the floor: ffmpeg decoding and en
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
@@ -64,14 +65,15 @@ def watched(command: list[str]) -> tuple[float, float, float, str]:
         process = psutil.Popen(command, stdout=said, stderr=subprocess.DEVNULL)
         while process.poll() is None:
             peak_mb = max(peak_mb, held_mb(process))
-            time.sleep(SAMPLE_S)
+            with contextlib.suppress(psutil.TimeoutExpired):
+                process.wait(SAMPLE_S)
+        wall_s, after = time.monotonic() - started, os.times()
         said.seek(0)
         output = said.read()
-    after = os.times()
     cpu_s = after.children_user + after.children_system - before.children_user - before.children_system
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with status {process.returncode}")
-    return time.monotonic() - started, cpu_s, peak_mb, output
+    return wall_s, cpu_s, peak_mb, output
 
 
 def held_mb(process: psutil.Process) -> float:
