@@ -29,7 +29,7 @@ Unseen = Callable[[Jumps, int], Jumps]
 
 FOLDER = "motion"
 
-_VERSION = 3
+_VERSION = 4
 """Raised when the graph changes, so that one in a presenter's folder is made again."""
 
 JUMP_S = 0.32
@@ -53,6 +53,10 @@ move, of eyes that look down or are shut for long, and of showing a frame once m
 _FAR_BLINK = 1.5
 _NEAR_WINDOWS = 5
 
+_WAY_SHARE = 0.25
+_MANY_WAYS = 50.0
+"""How far a jump that costs 1 is a full way; as many as these are enough."""
+
 _CUT_LEVELS = 12.0
 _CUT_RATIO = 5.0
 """Frames that differ by this many grey levels, and by this multiple of what is usual, are a cut."""
@@ -70,6 +74,8 @@ class Graph:
         usable: bool `[n]`.
         cost: float32 `[2 n]`, of showing each state for one frame.
         hold: float32 `[2 n]`, of showing it once more.
+        long_cost: float32 `[2 n]`, of showing it in a run that has lasted for long, see `path_chance`.
+        late_cost: float32 `[]`, of coming home in a run that began long before.
         source, target, jump_cost: the jumps, in order of their targets.
     """
 
@@ -80,6 +86,8 @@ class Graph:
     usable: Mask
     cost: Array
     hold: Array
+    long_cost: Array
+    late_cost: Array
     source: NDArray[np.int32]
     target: NDArray[np.int32]
     jump_cost: Array
@@ -170,6 +178,8 @@ def connect(
         usable=usable,
         cost=_costs(looks, loud, linked, fps),
         hold=np.tile(_HOLD_COST * (1 + steps), 2).astype(np.float32),
+        long_cost=np.zeros(2 * len(looks), np.float32),
+        late_cost=np.array(0, np.float32),
         source=jumps.source,
         target=jumps.target,
         jump_cost=jumps.cost,
@@ -220,20 +230,22 @@ def _home(
     score += _FAR_BLINK * (
         1 - maximum_filter1d(looks.blinking.astype(np.float32), 2 * _NEAR_WINDOWS * window + 1)
     )
-    score += 0.3 * _cheapest_within(jumps.source, jumps.cost, n_frames, 2 * window)
-    score += 0.3 * _cheapest_within(jumps.target, jumps.cost, n_frames, 2 * window, before=True)
+    score += 2.0 * _smoothed(loud, 2 * window)
+    # All sentences leave home and come back to it: with few ways they would all look alike there.
+    score += 0.5 * _lack_of_ways(jumps.source, jumps.cost, n_frames, 2 * window)
+    score += 0.5 * _lack_of_ways(jumps.target, jumps.cost, n_frames, 2 * window, before=True)
     score[~usable] = np.inf
     return int(np.argmin(score))
 
 
-def _cheapest_within(
+def _lack_of_ways(
     states: NDArray[np.int32], cost: Array, n_frames: int, reach: int, before: bool = False
 ) -> Array:
-    """The cheapest jump at one of the states that follow each frame, playing forward, or come before it."""
-    best = np.full(2 * n_frames, 12, np.float32)
-    np.minimum.at(best, states, cost)
-    padded = np.pad(best[:n_frames], (reach, 0) if before else (0, reach), constant_values=12)
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, reach + 1).min(axis=1), np.float32)
+    """How few ways there are, 0 for enough, by jumps just after each frame, or into what comes before."""
+    ways = np.bincount(states, np.exp(-cost * _WAY_SHARE), 2 * n_frames)[:n_frames]
+    padded = np.pad(ways, (reach, 0) if before else (0, reach))
+    near = np.lib.stride_tricks.sliding_window_view(padded, reach + 1).sum(axis=1)
+    return np.asarray(np.log(_MANY_WAYS / np.clip(near, 1e-3, _MANY_WAYS)), np.float32)
 
 
 def _smoothed(values: Array, half: int) -> Array:

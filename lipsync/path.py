@@ -10,17 +10,17 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from lipsync.graph import Graph, graph_of
 from lipsync.graph_jumps import eased
+from lipsync.path_chance import Chances
 from lipsync.path_search import Move, cheapest
 from lipsync.presenter import Presenter
 
@@ -29,19 +29,6 @@ Index = NDArray[np.int32]
 
 _CHUNK_S = 10.0
 """A longer path comes home about this often, and then goes where it has not been."""
-
-_PREFERENCE = 3.0
-_PREFERENCE_S = 0.5
-"""How much each sentence's own taste in footage counts for a frame, and over how long it changes."""
-
-_JUMP_PREFERENCE = 5.0
-_ALIKE_FRAMES = 6
-"""How much more its taste in jumps counts for a jump; jumps between such neighbours are one to it."""
-
-_AGAIN_COST = 0.4
-"""What a frame costs that the path has shown before."""
-
-_TRIES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,17 +106,13 @@ def path(presenter: Presenter, n_frames: int, seed: str, fps: Fraction) -> Frame
         StageFailed: the presenter's folder is incomplete, or no frame of the footage is usable.
     """
     # The frames of a photograph are much alike: variety shows nothing new, and each jump costs sharpness.
-    preference = 0.0 if presenter.kind == "still" else _PREFERENCE
-    return find_path(graph_of(presenter), presenter.fps, n_frames, seed, fps, preference)
+    return find_path(
+        graph_of(presenter), presenter.fps, n_frames, seed, fps, varied=presenter.kind != "still"
+    )
 
 
 def find_path(
-    graph: Graph,
-    footage_fps: Fraction,
-    n_frames: int,
-    seed: str,
-    fps: Fraction,
-    preference: float = _PREFERENCE,
+    graph: Graph, footage_fps: Fraction, n_frames: int, seed: str, fps: Fraction, varied: bool = True
 ) -> FramePath:
     """Return the motion for one sentence through a graph; see `path`.
 
@@ -137,22 +120,18 @@ def find_path(
         graph: of the footage.
         footage_fps: its rate.
         n_frames, seed, fps: as for `path`.
-        preference: how much the sentence's own taste in footage counts.
+        varied: whether the sentence moves in a way of its own, or in the cheapest.
     """
     if n_frames < 1:
         raise ValueError("a path has at least one frame")
     n_steps = max(1, round(n_frames * footage_fps / fps))
     n_chunks = max(1, round(n_steps / float(_CHUNK_S * footage_fps)))
     edges = [i * n_steps // n_chunks for i in range(n_chunks + 1)]
+    rng = _random(seed)
     seen = np.zeros(2 * graph.n_frames, np.float32)
     chunks = []
     for start, stop in itertools.pairwise(edges):
-        rng = _random(f"{seed} {start}")
-        taste = graph.cost + preference * _taste(graph, rng, float(footage_fps)) + _AGAIN_COST * seen
-        liked = replace(
-            graph, jump_cost=graph.jump_cost + _JUMP_PREFERENCE * preference * _jump_taste(graph, rng)
-        )
-        chunk = _chunk(liked, stop - start, taste)
+        chunk = _chunk(graph, footage_fps, stop - start, seen, rng if varied else None)
         chunks.append(chunk)
         seen += _shown(graph, chunk)
     whole = FramePath.joined(chunks)
@@ -165,50 +144,13 @@ def _random(seed: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
 
 
-def _taste(graph: Graph, rng: np.random.Generator, fps: float) -> Array:
-    """A smooth random cost for each state."""
-    noise = rng.standard_normal((2, graph.n_frames))
-    smooth = gaussian_filter1d(noise, _PREFERENCE_S * fps, axis=1, mode="nearest").ravel()
-    rank = np.empty(len(smooth), np.float32)
-    rank[np.argsort(smooth, kind="stable")] = np.linspace(0, 1, len(smooth), dtype=np.float32)
-    return rank
-
-
-def _jump_taste(graph: Graph, rng: np.random.Generator) -> Array:
-    """A random cost for each jump, 0..1, nearly the same for jumps beside it."""
-    ends = rng.random((2, 2 * graph.n_frames // _ALIKE_FRAMES + 1), np.float32)
-    both = ends[0, graph.source // _ALIKE_FRAMES] + ends[1, graph.target // _ALIKE_FRAMES]
-    return np.asarray(both % 1, np.float32)
-
-
-def _chunk(graph: Graph, n_steps: int, taste: Array) -> FramePath:
+def _chunk(
+    graph: Graph, fps: Fraction, n_steps: int, seen: Array, rng: np.random.Generator | None
+) -> FramePath:
     if n_steps <= 2 * int(graph.window) + 2:
         return _loop(graph, n_steps)
-    again = np.zeros(2 * graph.n_frames, np.float32)
-    found: list[tuple[float, FramePath]] = []
-    for _ in range(_TRIES):
-        moves, _cost = cheapest(graph, n_steps, taste + _AGAIN_COST * again)
-        chunk = _played(graph, moves, n_steps)
-        surplus = np.maximum(_shown(graph, chunk) - 1, 0)
-        found.append((_price(graph, moves, taste) + _AGAIN_COST * float(surplus.sum()), chunk))
-        if not surplus.any():
-            break
-        # One dynamic programme cannot know where it has been: what it showed twice costs more next time.
-        again += surplus
-    return min(found, key=lambda entry: entry[0])[1]
-
-
-def _price(graph: Graph, moves: Sequence[Move], cost: Array) -> float:
-    window = int(graph.window)
-    total = 0.0
-    for move in moves:
-        if move.kind == "jump":
-            low, high = np.searchsorted(graph.target, [move.target, move.target + 1])
-            jump = low + int(np.flatnonzero(graph.source[low:high] == move.source)[0])
-            total += float(graph.jump_cost[jump]) + window / 2 * float(cost[move.source] + cost[move.target])
-        else:
-            total += float(cost[move.target]) + (float(graph.hold[move.target]) if move.kind == "hold" else 0)
-    return total
+    moves = Chances(graph, fps, n_steps, seen).draw(n_steps, rng) if rng is not None else None
+    return _played(graph, moves or cheapest(graph, n_steps, graph.cost)[0], n_steps)
 
 
 def _shown(graph: Graph, chunk: FramePath) -> Array:

@@ -1,29 +1,61 @@
-"""Which footage too many sentences would show: it is made dearer, so that they spread over the rest."""
+"""Which motion too many sentences would show: it is made dearer, so that they spread over the rest.
+
+Sentences know nothing of each other, so what one shows with some chance is shown by many, some of it more
+often than the rest by chance alone. The chances of all ways are known exactly (see `path_chance`), and with
+them how often a sentence uses each jump and each long run. Whatever it would use too often is made dearer,
+until nothing is: dual ascent; of all distributions within the limit, this is the one of most entropy.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
+from scipy.optimize import brentq
+from scipy.stats import binom
 
 from lipsync.graph import Graph
-from lipsync.path import FramePath, find_path
+from lipsync.path_chance import JUMP, Chances
+from lipsync.path_quality import forced_times
 
-Array = NDArray[np.float32]
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
 
-_ENOUGH_S = 30.0
-"""Longer footage spreads sentences by itself."""
+_SHOW_S = 180.0
+_LENGTHS_S = np.linspace(2, 7, 41)
+"""How long a broadcast is in which nothing shall repeat more than it must, and its sentences."""
 
-_ROUNDS = 8
-_LENGTHS_S = np.linspace(2, 7, 24)
-"""Sentences are tried so many times, and so long."""
+_MOTION_S = 2.0
+_EXCESS = 0.05
+"""How likely it shows any such length of motion more often than playing to and fro would."""
 
-_RATE = 0.8
-_NEAR_S = 0.12
-_LEAST = 0.25
+_ROUNDS = 30
+_SETTLING = 15
+_LONG_RATE = 0.12
+_MOST_CHANGE = 2.0
+_MOST_LONG_COST = 3.0
+_MOST_DEARER = 5.0
+_LATE_SHARE = 0.5
+_ALIKE_S = 0.2
+"""Jumps so near to each other, between the same two runs, are one to a viewer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Uses:
+    """What a sentence uses in the mean.
+
+    Attributes:
+        jumps: float64 `[e]`, how often each jump.
+        long: float64 `[2 n]`, how often each state in a run that is long.
+        late: how often it comes home in a run that began long before.
+    """
+
+    jumps: Array
+    long: Array
+    late: float
 
 
 def spread(graph: Graph, footage_fps: Fraction) -> Graph:
@@ -33,24 +65,110 @@ def spread(graph: Graph, footage_fps: Fraction) -> Graph:
         graph: of the footage.
         footage_fps: its rate.
     """
-    if float(graph.usable.sum() / footage_fps) > _ENOUGH_S:
-        return graph
-    crowd = np.zeros(2 * graph.n_frames, np.float32)
+    lengths = [max(1, round(seconds * footage_fps)) for seconds in _LENGTHS_S]
+    limit = most_use(int(graph.usable.sum()), footage_fps)
+    alike = list(_alike(graph, round(_ALIKE_S * footage_fps)))
+    jumps, long, late = (np.zeros_like(cost, np.float64) for cost in (graph.jump_cost, graph.cost, 0.0))
+    made = graph
     for round_ in range(_ROUNDS):
-        tried = replace(graph, cost=graph.cost + crowd)
-        shown = np.zeros(2 * graph.n_frames)
-        for i, seconds in enumerate(_LENGTHS_S):
-            n_frames = max(1, round(seconds * footage_fps))
-            seed = f"trial {round_} {i}"
-            np.add.at(shown, _states(find_path(tried, footage_fps, n_frames, seed, footage_fps), graph), 1)
-        even = shown.sum() / max(1, 2 * int(graph.usable.sum()))
-        near = gaussian_filter1d(shown.reshape(2, -1), _NEAR_S * float(footage_fps), axis=1).ravel() / even
-        crowd = np.maximum(crowd + _RATE * np.log(np.maximum(near, _LEAST)), 0).astype(np.float32)
-    return replace(graph, cost=graph.cost + crowd)
+        found = uses(Chances(made, footage_fps, max(lengths)), lengths)
+        together = np.zeros(len(jumps))
+        for some, others in alike:
+            together[some] += found.jumps[others]
+        rate = 1 / (1 + round_ / _SETTLING)
+        jumps = np.clip(jumps + rate * _over(together, limit), 0, _MOST_DEARER)
+        long = np.clip(long + rate * _LONG_RATE * _over(found.long, limit), 0, _MOST_LONG_COST)
+        late = np.clip(late + rate * _over(np.array(found.late), limit * _LATE_SHARE), 0, _MOST_DEARER)
+        made = replace(
+            graph,
+            jump_cost=(graph.jump_cost + jumps / JUMP).astype(np.float32),
+            long_cost=long.astype(np.float32),
+            late_cost=late.astype(np.float32),
+        )
+    return made
 
 
-def _states(path: FramePath, graph: Graph) -> NDArray[np.int64]:
-    """The state that each picture of a path shows more of."""
-    frames = np.where(path.weight < 0.5, path.a, path.b).astype(np.int64)
-    backward = np.append(np.diff(frames), 1) < 0
-    return frames + graph.n_frames * backward
+def most_use(n_usable: int, fps: Fraction) -> float:
+    """Return how often a sentence may show a motion, so that a broadcast hardly shows it more than it must.
+
+    Args:
+        n_usable: usable frames of the footage.
+        fps: its rate.
+
+    Returns:
+        0..1: each sentence shows it with this chance, whatever the others show.
+    """
+    n_sentences = round(_SHOW_S / _LENGTHS_S.mean())
+    forced = forced_times(n_usable, round(_SHOW_S * fps))
+    if forced >= n_sentences:
+        return 1.0
+    each = _EXCESS / max(2 * n_usable / float(_MOTION_S * fps), 1)
+    return float(brentq(lambda chance: binom.sf(forced, n_sentences, chance) - each, 0, 1))
+
+
+def uses(chances: Chances, lengths: Sequence[int]) -> Uses:
+    """Return what sentences of some lengths, in frames, use in the mean."""
+    graph, window, n_times = chances.graph, chances.window, max(lengths) + 1
+    n_states = len(chances.step)
+    # How the mean of log(sum of all ways) changes with the weight of arriving at a state at a time.
+    arriving = np.zeros((n_times, n_states))
+    long, late = np.zeros(n_states), 0.0
+    for length in lengths:
+        came = chances.ends(length)
+        total = came.weights.sum()
+        if not total > 0:
+            continue
+        share = came.weights / total / len(lengths)
+        arriving[length - came.ages, came.states] += came.factors / total / len(lengths)
+        late += float(share[came.ages >= chances.half].sum())
+        after = np.cumsum(share[::-1])[::-1][chances.long :]
+        long[came.states[: len(after)]] += after
+    young, old = np.zeros((n_times, n_states)), np.zeros((n_times, n_states))
+    ripe, aged = chances.run_of(chances.least), chances.run_of(chances.long)
+    back = chances.jumps.T.tocsr()
+    jumps = np.zeros(len(graph.source))
+    for t in range(n_times - 1, -1, -1):
+        if t + 1 < n_times:
+            young[t] = _before(chances.step * young[t + 1])
+            old[t] = _before(chances.worn * chances.step * old[t + 1])
+            arriving[t] += chances.hold * arriving[t + 1]
+        if t + chances.least < n_times:
+            arriving[t] += _before(ripe * young[t + chances.least], chances.least)
+        if t + chances.long < n_times:
+            later = chances.worn * old[t + chances.long] - young[t + chances.long]
+            arriving[t] += _before(aged * later, chances.long)
+        if t + window < n_times:
+            leaving = back @ arriving[t + window]
+            young[t] += leaving
+            old[t] += leaving
+            jumps += chances.left[t][graph.source] * arriving[t + window][graph.target]
+        long += chances.old[t] * old[t]
+    return Uses(jumps * chances.jump, long, late)
+
+
+def _before(values: Array, k: int = 1) -> Array:
+    """Return what lies at each state's k-th successor, 0 where it has none."""
+    n, out = len(values) // 2, np.zeros_like(values)
+    if k < n:
+        out[: n - k] = values[k:n]
+        out[n + k :] = values[n : 2 * n - k]
+    return out
+
+
+def _over(used: Array, limit: float) -> Array:
+    """By how much a use is above the limit, or below it."""
+    return np.clip(np.log(np.maximum(used, 1e-9) / limit), -_MOST_CHANGE, _MOST_CHANGE)
+
+
+def _alike(graph: Graph, reach: int) -> Iterator[tuple[Index, Index]]:
+    """Yield pairs of lists: jumps, and those that are so many frames later between the same runs."""
+    n = graph.n_frames
+    d, e = (np.where(states < n, 1, -1) for states in (graph.source, graph.target))
+    keys = graph.target.astype(np.int64) * 2 * n + graph.source
+    for later in range(-reach, reach + 1):
+        source, target = graph.source + later * d, graph.target + later * e
+        inside = (source // n == graph.source // n) & (target // n == graph.target // n)
+        wanted = target.astype(np.int64) * 2 * n + source
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1) if len(keys) else np.zeros(0, np.intp)
+        some = np.flatnonzero(inside & (keys[at] == wanted)) if len(keys) else at
+        yield some, at[some]

@@ -6,5 +6,5 @@ from __future__ import annotations
 MOUTH = 1
 """Raised whenever `lipsync.mouth` or `lipsync.visemes` give another track for the same marks."""
 
-MOTION = 4
+MOTION = 5
 """Raised whenever `lipsync.path` gives another path for the same arguments."""

@@ -16,7 +16,8 @@ from lipsync.graph_jumps import Jumps
 from lipsync.graph_looks import Looks, blinks
 from lipsync.graph_morphs import Morphs
 from lipsync.path import FramePath, find_path, path
-from lipsync.path_crowd import spread
+from lipsync.path_chance import Chances
+from lipsync.path_crowd import most_use, spread, uses
 from lipsync.path_morph import PathPictures, morph
 from lipsync.path_quality import forced_share, forced_times, most_shown, repeated_share, seams, steps
 from lipsync.path_search import Move, cheapest
@@ -98,6 +99,8 @@ def test_the_search_finds_what_trying_everything_finds() -> None:
             usable=np.ones(n, np.bool_),
             cost=rng.random(2 * n).astype(np.float32),
             hold=(1 + rng.random(2 * n)).astype(np.float32),
+            long_cost=np.zeros(2 * n, np.float32),
+            late_cost=np.array(0, np.float32),
             source=source[order],
             target=target[order],
             jump_cost=rng.random(30).astype(np.float32),
@@ -108,6 +111,60 @@ def test_the_search_finds_what_trying_everything_finds() -> None:
             assert moves[0].source == moves[-1].target == 3
             assert all(one.target == two.source for one, two in itertools.pairwise(moves))
             assert sum(2 if move.kind == "jump" else 1 for move in moves) == n_frames
+
+
+def test_what_sentences_use_is_what_they_are_drawn_to_use() -> None:
+    """The sums over all ways against a thousand that are drawn, but for what each has shown."""
+    made = spread(graph(footage(220)), FPS)
+    lengths = [60, 90, 120]
+    chances = Chances(made, FPS, max(lengths))
+    expected = uses(chances, lengths)
+    index = {(int(a), int(b)): i for i, (a, b) in enumerate(zip(made.source, made.target, strict=True))}
+    jumps, late, n_draws = np.zeros(len(made.source)), 0.0, 400
+    rng = np.random.default_rng(0)
+    for length in lengths:
+        for _ in range(n_draws):
+            moves = chances.draw(length, rng, again=0)
+            assert moves is not None
+            for move in moves:
+                if move.kind == "jump":
+                    jumps[index[move.source, move.target]] += 1
+            run = len(list(itertools.takewhile(lambda move: move.kind == "step", moves[::-1])))
+            late += run >= chances.half
+    total = n_draws * len(lengths)
+    assert jumps.sum() / total == pytest.approx(expected.jumps.sum(), rel=0.05)
+    assert late / total == pytest.approx(expected.late, abs=0.03)
+    common = np.argsort(expected.jumps)[-20:]
+    assert jumps[common] / total == pytest.approx(expected.jumps[common], abs=0.03)
+
+
+def test_what_too_many_would_show_is_used_less() -> None:
+    before = graph(footage(300))
+    after = spread(before, FPS)
+    lengths = list(range(50, 176, 25))
+    limit = most_use(300, FPS)
+    most = [
+        max(found.long.max(), found.late)
+        for found in (uses(Chances(made, FPS, max(lengths)), lengths) for made in (before, after))
+    ]
+    assert most[1] < most[0]
+    assert most[1] < 1.5 * limit
+
+
+def test_a_motion_may_be_shown_the_more_the_less_footage_there_is() -> None:
+    assert most_use(4500, FPS) < most_use(500, FPS) < most_use(200, FPS) < 1
+    assert most_use(20, FPS) == 1
+
+
+def test_a_run_lasts_before_the_next_jump() -> None:
+    made = graph(footage(400))
+    chances = Chances(made, FPS, 175)
+    rng = np.random.default_rng(1)
+    for length in (60, 111, 175):
+        moves = chances.draw(length, rng)
+        assert moves is not None and sum(8 if m.kind == "jump" else 1 for m in moves) == length
+        jumps = [move.at for move in moves if move.kind == "jump"]
+        assert all(later - before >= 8 + chances.least for before, later in itertools.pairwise(jumps))
 
 
 def least_cost(made: Graph, n_frames: int) -> float:
