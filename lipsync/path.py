@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from lipsync.graph import Graph, graph_of
 from lipsync.graph_jumps import eased
-from lipsync.path_chance import Chances
+from lipsync.path_chance import LEAST_S, Chances
 from lipsync.path_search import Move, cheapest
 from lipsync.presenter import Presenter
 
@@ -149,8 +149,13 @@ def _chunk(
 ) -> FramePath:
     if n_steps <= 2 * int(graph.window) + 2:
         return _loop(graph, n_steps)
-    moves = Chances(graph, fps, n_steps, seen).draw(n_steps, rng) if rng is not None else None
-    return _played(graph, moves or cheapest(graph, n_steps, graph.cost)[0], n_steps)
+    if rng is not None:
+        for least_s in (LEAST_S, 0.0):
+            moves = Chances(graph, fps, n_steps, seen, least_s).draw(n_steps, rng)
+            # Where runs must last, short footage may leave no way but to stand still.
+            if moves is not None and not any(move.kind == "hold" for move in moves):
+                return _played(graph, moves, n_steps)
+    return _played(graph, cheapest(graph, n_steps, graph.cost)[0], n_steps)
 
 
 def _shown(graph: Graph, chunk: FramePath) -> Array:

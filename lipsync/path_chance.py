@@ -28,7 +28,7 @@ JUMP = 0.25
 _EACH_JUMP = 2.5
 """What each jump costs besides: a picture in a jump takes twice the time of another."""
 
-_LEAST_S = 0.55
+LEAST_S = 0.55
 _LONG_S = 1.5
 """How long a run lasts at least, and from when on it is long. With half a jump on either side a long run is
 two seconds in which the motion can be known again."""
@@ -65,14 +65,20 @@ class Chances:
         fps: its rate.
         n_frames: how many frames the longest way takes.
         shown: float `[2 n]`, how often each state was shown before.
+        least_s: how long a run lasts at least.
     """
 
     def __init__(
-        self, graph: Graph, fps: Fraction, n_frames: int, shown: NDArray[np.floating] | None = None
+        self,
+        graph: Graph,
+        fps: Fraction,
+        n_frames: int,
+        shown: NDArray[np.floating] | None = None,
+        least_s: float = LEAST_S,
     ) -> None:
         self.graph = graph
         self.window = int(graph.window)
-        self.least = max(1, round(_LEAST_S * fps))
+        self.least = max(1, round(least_s * fps))
         self.long = max(self.least + 1, round(_LONG_S * fps))
         self.half = self.long // 2
         """A run across a joint is long if it lasts for so many frames on either side."""

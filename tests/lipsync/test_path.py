@@ -156,6 +156,19 @@ def test_a_motion_may_be_shown_the_more_the_less_footage_there_is() -> None:
     assert most_use(20, FPS) == 1
 
 
+def test_footage_with_few_ways_does_not_stand_still() -> None:
+    """Turns on the spot alone lead home, and too soon after one another for a run of the usual length."""
+    looks = footage(100)
+    apart = np.column_stack([looks.features, np.arange(100) * 2]).astype(np.float32)
+    made = spread(graph(Looks(apart, looks.cells, looks.blinking, looks.eyes)), FPS)
+    for n_frames in (36, 40, 44, 60):
+        for seed in "abc":
+            found = find_path(made, FPS, n_frames, seed, FPS)
+            check(found, made, n_frames)
+            shown = np.where(found.weight < 0.5, found.a, found.b)
+            assert len(set(shown.tolist())) > n_frames // 5
+
+
 def test_a_run_lasts_before_the_next_jump() -> None:
     made = graph(footage(400))
     chances = Chances(made, FPS, 175)
