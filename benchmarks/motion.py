@@ -46,6 +46,8 @@ def report(folder: Path, n_sentences: int, seed: int) -> None:
     from lipsync.path_quality import (
         forced_share,
         forced_times,
+        half_share,
+        looped_share,
         most_shown,
         repeated_share,
         seams,
@@ -86,6 +88,11 @@ def report(folder: Path, n_sentences: int, seed: int) -> None:
     print(
         f"  the two seconds that are shown most: {most_shown(paths, fps)} times; to and fro would show "
         f"some {forced_times(int(usable.sum()), n_frames)} times"
+    )
+    in_jumps = sum(int((one.weight > 0).sum()) for one in paths) / n_frames
+    print(
+        f"  half of the time in {half_share(paths, int(usable.sum())):.0%} of the footage; "
+        f"{looped_share(paths, fps):.1%} loops within a sentence; {in_jumps:.0%} of the pictures in jumps"
     )
     for seconds in LENGTHS_S:
         n = round(seconds * fps)

@@ -53,6 +53,7 @@ move, of eyes that look down or are shut for long, and of showing a frame once m
 _FAR_BLINK = 1.5
 _NEAR_WINDOWS = 5
 
+_FAR_WINDOWS = 6
 _WAY_SHARE = 0.25
 _MANY_WAYS = 50.0
 """How far a jump that costs 1 is a full way; as many as these are enough."""
@@ -146,7 +147,12 @@ def make_graph(
 
 
 def connect(
-    looks: Looks, loud: Array, resting: Mask, usable: Mask, fps: Fraction, unseen: Unseen | None = None
+    looks: Looks,
+    loud: Array,
+    resting: Mask,
+    usable: Mask,
+    fps: Fraction,
+    unseen: Unseen | None = None,
 ) -> Graph:
     """Make the graph of frames of which it is known how they look.
 
@@ -164,11 +170,11 @@ def connect(
     linked = _linked(looks, usable)
     window = max(2, round(JUMP_S * fps))
     finder = JumpFinder(looks, linked, window, max(window, round(_APART_S * fps)))
-    jumps = finder.all_jumps()
+    unseen = unseen or _as_they_are
+    jumps = unseen(finder.all_jumps(), window)
     home = _home(looks, loud, resting, usable, linked, jumps, window)
-    jumps = _more_at_home(finder, jumps, home, round(_HOME_REACH_S * fps))
-    if unseen is not None:
-        jumps = unseen(jumps, window)
+    more = unseen(_more_at_home(finder, home, round(_HOME_REACH_S * fps)), window)
+    jumps = unique(Jumps.joined([jumps, more]))
     steps = looks.steps()
     return Graph(
         version=np.array(_VERSION, np.int32),
@@ -232,8 +238,10 @@ def _home(
     )
     score += 2.0 * _smoothed(loud, 2 * window)
     # All sentences leave home and come back to it: with few ways they would all look alike there.
-    score += 0.5 * _lack_of_ways(jumps.source, jumps.cost, n_frames, 2 * window)
-    score += 0.5 * _lack_of_ways(jumps.target, jumps.cost, n_frames, 2 * window, before=True)
+    far = np.abs(jumps.source % n_frames - jumps.target % n_frames) > _FAR_WINDOWS * window
+    cost = jumps.cost[far]
+    score += 0.5 * _lack_of_ways(jumps.source[far], cost, n_frames, 2 * window)
+    score += 0.5 * _lack_of_ways(jumps.target[far], cost, n_frames, 2 * window, before=True)
     score[~usable] = np.inf
     return int(np.argmin(score))
 
@@ -252,19 +260,17 @@ def _smoothed(values: Array, half: int) -> Array:
     return np.asarray(uniform_filter1d(values, 2 * half + 1, mode="constant"), np.float32)
 
 
-def _more_at_home(finder: JumpFinder, jumps: Jumps, home: int, reach: int) -> Jumps:
+def _more_at_home(finder: JumpFinder, home: int, reach: int) -> Jumps:
     after = np.arange(home, min(home + reach, finder.n_frames))
     before = np.arange(max(0, home - reach), home + 1)
-    parts = [
-        jumps,
-        finder.from_frames(after, FORWARD, _HOME_KEPT),
-        finder.to_frames(before, FORWARD, _HOME_KEPT),
-        finder.from_frames(before, BACKWARD, _HOME_KEPT // 2),
-    ]
-    return unique(
-        Jumps(
-            np.concatenate([part.source for part in parts]),
-            np.concatenate([part.target for part in parts]),
-            np.concatenate([part.cost for part in parts]),
-        )
+    return Jumps.joined(
+        [
+            finder.from_frames(after, FORWARD, _HOME_KEPT),
+            finder.to_frames(before, FORWARD, _HOME_KEPT),
+            finder.from_frames(before, BACKWARD, _HOME_KEPT // 2),
+        ]
     )
+
+
+def _as_they_are(jumps: Jumps, window: int) -> Jumps:
+    return jumps

@@ -9,6 +9,7 @@ A state is a frame with a direction: `frame` plays forward, `n_frames + frame` p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +58,15 @@ class Jumps:
     source: Index
     target: Index
     cost: Array
+
+    @classmethod
+    def joined(cls, parts: Sequence[Jumps]) -> Jumps:
+        """Return several lists as one."""
+        return cls(
+            np.concatenate([part.source for part in parts]),
+            np.concatenate([part.target for part in parts]),
+            np.concatenate([part.cost for part in parts]),
+        )
 
 
 class JumpFinder:

@@ -21,7 +21,7 @@ from lipsync.path_search import Move
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-_FRAME = 0.1
+FRAME = 0.1
 JUMP = 0.25
 """How much the graph's costs of frames and of jumps count: the less, the more evenly all are shown."""
 
@@ -83,7 +83,7 @@ class Chances:
         self.half = self.long // 2
         """A run across a joint is long if it lasts for so many frames on either side."""
         n = graph.n_frames
-        cost = _FRAME * graph.cost.astype(np.float64) + (0 if shown is None else _AGAIN * shown)
+        cost = FRAME * graph.cost.astype(np.float64) + (0 if shown is None else _AGAIN * shown)
         entered = np.zeros(2 * n, np.bool_)
         entered[1:n] = entered[n : 2 * n - 1] = graph.linked[1:]
         self.step = np.where(entered, np.exp(-cost), 0)

@@ -3,7 +3,8 @@
 Sentences know nothing of each other, so what one shows with some chance is shown by many, some of it more
 often than the rest by chance alone. The chances of all ways are known exactly (see `path_chance`), and with
 them how often a sentence uses each jump and each long run. Whatever it would use too often is made dearer,
-until nothing is: dual ascent; of all distributions within the limit, this is the one of most entropy.
+until nothing is: dual ascent; of all distributions within the limit, this is the one of most entropy. Frames
+where sentences stay longer than elsewhere are made dearer too, or most would rock to and fro near home.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
 from scipy.optimize import brentq
 from scipy.stats import binom
 
 from lipsync.graph import Graph
-from lipsync.path_chance import JUMP, Chances
+from lipsync.path_chance import FRAME, JUMP, Chances
 from lipsync.path_quality import forced_times
 
 Array = NDArray[np.float64]
@@ -38,6 +40,12 @@ _LONG_RATE = 0.12
 _MOST_CHANGE = 2.0
 _MOST_LONG_COST = 3.0
 _MOST_DEARER = 5.0
+_STAY_RATE = 0.04
+_MOST_STAY_COST = 0.3
+_STAY_S = 0.4
+"""How fast, and how far, a frame becomes dearer where sentences stay longer than if they were all over the
+footage; and how far round it they count."""
+
 _LATE_SHARE = 0.5
 _ALIKE_S = 0.2
 """Jumps so near to each other, between the same two runs, are one to a viewer."""
@@ -51,11 +59,13 @@ class Uses:
         jumps: float64 `[e]`, how often each jump.
         long: float64 `[2 n]`, how often each state in a run that is long.
         late: how often it comes home in a run that began long before.
+        stays: float64 `[2 n]`, how often each state once a run has lasted for the least that it may.
     """
 
     jumps: Array
     long: Array
     late: float
+    stays: Array
 
 
 def spread(graph: Graph, footage_fps: Fraction) -> Graph:
@@ -70,6 +80,7 @@ def spread(graph: Graph, footage_fps: Fraction) -> Graph:
     alike = list(_alike(graph, round(_ALIKE_S * footage_fps)))
     jumps, long, late = (np.zeros_like(cost, np.float64) for cost in (graph.jump_cost, graph.cost, 0.0))
     made = graph
+    stay, even = np.zeros(graph.n_frames), float(np.mean(lengths)) / max(1, int(graph.usable.sum()))
     for round_ in range(_ROUNDS):
         found = uses(Chances(made, footage_fps, max(lengths)), lengths)
         together = np.zeros(len(jumps))
@@ -79,8 +90,11 @@ def spread(graph: Graph, footage_fps: Fraction) -> Graph:
         jumps = np.clip(jumps + rate * _over(together, limit), 0, _MOST_DEARER)
         long = np.clip(long + rate * _LONG_RATE * _over(found.long, limit), 0, _MOST_LONG_COST)
         late = np.clip(late + rate * _over(np.array(found.late), limit * _LATE_SHARE), 0, _MOST_DEARER)
+        crowd = gaussian_filter1d(found.stays.reshape(2, -1).sum(axis=0), _STAY_S * float(footage_fps))
+        stay = np.clip(stay + rate * _STAY_RATE * _over(crowd, even), 0, _MOST_STAY_COST)
         made = replace(
             graph,
+            cost=(graph.cost + np.tile(stay, 2) / FRAME).astype(np.float32),
             jump_cost=(graph.jump_cost + jumps / JUMP).astype(np.float32),
             long_cost=long.astype(np.float32),
             late_cost=late.astype(np.float32),
@@ -126,7 +140,7 @@ def uses(chances: Chances, lengths: Sequence[int]) -> Uses:
     young, old = np.zeros((n_times, n_states)), np.zeros((n_times, n_states))
     ripe, aged = chances.run_of(chances.least), chances.run_of(chances.long)
     back = chances.jumps.T.tocsr()
-    jumps = np.zeros(len(graph.source))
+    jumps, stays = np.zeros(len(graph.source)), np.zeros(n_states)
     for t in range(n_times - 1, -1, -1):
         if t + 1 < n_times:
             young[t] = _before(chances.step * young[t + 1])
@@ -143,7 +157,8 @@ def uses(chances: Chances, lengths: Sequence[int]) -> Uses:
             old[t] += leaving
             jumps += chances.left[t][graph.source] * arriving[t + window][graph.target]
         long += chances.old[t] * old[t]
-    return Uses(jumps * chances.jump, long, late)
+        stays += (chances.left[t] - chances.old[t]) * young[t] + chances.old[t] * old[t]
+    return Uses(jumps * chances.jump, long, late, stays)
 
 
 def _before(values: Array, k: int = 1) -> Array:

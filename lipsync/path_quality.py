@@ -93,6 +93,29 @@ def most_shown(paths: Sequence[FramePath], fps: Fraction, seconds: float = 2.0) 
     return most
 
 
+def looped_share(paths: Sequence[FramePath], fps: Fraction, seconds: float = 0.6) -> float:
+    """Return which share of the short windows of motion the same path showed before; see `repeated_share`."""
+    looped, n = 0, 0
+    for path in paths:
+        windows = _windows([path], fps, seconds)
+        n_window = windows.shape[1]
+        n += len(windows)
+        for i in range(n_window, len(windows)):
+            # A loop comes back to a frame beside the one that it showed, too.
+            alike = (np.abs(windows[: i - n_window + 1] - windows[i]) <= 1).mean(axis=1)
+            looped += bool((alike >= _SAME_SHARE).any())
+    return looped / max(n, 1)
+
+
+def half_share(paths: Sequence[FramePath], n_usable: int) -> float:
+    """Return in what share of the usable footage paths spend half their time; 0.5 if in all of it alike."""
+    whole = FramePath.joined(paths)
+    shown = np.where(whole.weight < 0.5, whole.a, whole.b)
+    times = np.sort(np.bincount(shown))[::-1]
+    n_frames = int(np.searchsorted(np.cumsum(times), len(shown) / 2)) + 1
+    return n_frames / max(n_usable, 1)
+
+
 def _windows(paths: Sequence[FramePath], fps: Fraction, seconds: float) -> NDArray[np.int32]:
     """Return the frames of the footage that are seen in every window of so many seconds, `[n, n_window]`."""
     whole = FramePath.joined(paths)

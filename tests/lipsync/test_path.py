@@ -19,7 +19,16 @@ from lipsync.path import FramePath, find_path, path
 from lipsync.path_chance import Chances
 from lipsync.path_crowd import most_use, spread, uses
 from lipsync.path_morph import PathPictures, morph
-from lipsync.path_quality import forced_share, forced_times, most_shown, repeated_share, seams, steps
+from lipsync.path_quality import (
+    forced_share,
+    forced_times,
+    half_share,
+    looped_share,
+    most_shown,
+    repeated_share,
+    seams,
+    steps,
+)
 from lipsync.path_search import Move, cheapest
 from lipsync.presenter import Presenter
 from lipsync.stills import Stills, stills_of
@@ -290,6 +299,27 @@ def test_three_minutes_do_not_repeat_more_than_they_must() -> None:
     share = repeated_share(paths, FPS)
     assert share < forced_share(1500, 40 * 112)
     assert repeated_share([paths[0], paths[0]], FPS) > 0.3
+
+
+def test_loops_within_a_sentence_are_counted() -> None:
+    loop = FramePath.plain([*range(20)] * 5)
+    assert looped_share([loop], FPS) > 0.5
+    assert looped_share([FramePath.plain(range(100))], FPS) == 0
+    once = FramePath.plain(range(20))
+    assert looped_share([once] * 5, FPS) == 0, "other sentences do not count"
+
+
+def test_how_much_of_the_footage_is_seen() -> None:
+    assert half_share([FramePath.plain(range(100))], 100) == 0.5
+    rocking = FramePath.plain([*range(10), *range(9, -1, -1)] * 20)
+    assert half_share([rocking, FramePath.plain(range(100))], 100) < 0.1
+
+
+def test_sentences_neither_loop_nor_stay_in_one_place() -> None:
+    made = spread(graph(footage(1500, period=83.3)), FPS)
+    paths = [find_path(made, FPS, 112, f"sentence {i}", FPS) for i in range(40)]
+    assert looped_share(paths, FPS) < 0.1
+    assert half_share(paths, 1500) > 0.06
 
 
 def test_how_often_the_commonest_motion_is_shown() -> None:
