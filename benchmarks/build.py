@@ -94,14 +94,20 @@ def held_mb(process: psutil.Process) -> float:
 def floor(video: Path) -> tuple[float, float]:
     """Return wall and CPU seconds that ffmpeg alone takes to decode and encode the same pictures."""
     from herald.ffmpeg import ffmpeg_exe
-    from herald.inputs import CRF, PARTITIONS, PRESET
 
     with tempfile.TemporaryDirectory() as folder:
         target = str(Path(folder) / "floor.mp4")
-        command = [ffmpeg_exe(), "-v", "error", "-i", str(video), "-an", "-c:v", "libx264", "-bf", "0"]
-        command += ["-crf", str(CRF), "-preset", PRESET, "-partitions", PARTITIONS]
+        command = [ffmpeg_exe(), "-v", "error", "-i", str(video), "-an", *encoder()]
         wall_s, cpu_s, _, _ = watched([*command, target])
     return wall_s, cpu_s
+
+
+def encoder() -> list[str]:
+    """Return ffmpeg's options for pictures as Herald encodes them."""
+    from herald.inputs import CRF, PARTITIONS, PRESET
+
+    options = ["-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF), "-partitions", PARTITIONS]
+    return [*options, "-bf", "0"]
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from build import ROOT, watched
+from build import ROOT, encoder, watched
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,10 @@ def measure(command: Sequence[str], output: Path) -> Run:
 def floor_command(video: Path, audio: Path, output: Path) -> list[str]:
     """Return ffmpeg decoding the clip for as long as the recording lasts, and encoding as Herald does."""
     from herald.ffmpeg import ffmpeg_exe
-    from herald.inputs import CRF, PARTITIONS, PRESET
 
     reading = ["-stream_loop", "-1", "-threads", "1", "-i", str(video), "-i", str(audio)]
-    encoder = ["-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF), "-partitions", PARTITIONS]
-    encoder += ["-bf", "0", "-threads", "1"]
     ends = ["-map", "0:v:0", "-map", "1:a:0", "-shortest", "-pix_fmt", "yuv420p", "-c:a", "aac"]
-    return [ffmpeg_exe(), "-v", "error", "-y", *reading, *ends, *encoder, str(output)]
+    return [ffmpeg_exe(), "-v", "error", "-y", *reading, *ends, *encoder(), "-threads", "1", str(output)]
 
 
 def commands(options: argparse.Namespace, workspace: Path, folder: Path) -> dict[str, tuple[list[str], Path]]:

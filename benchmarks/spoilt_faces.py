@@ -90,13 +90,12 @@ def with_lower_face(frame: Frame, points: Array, spoil: Spoil) -> Frame:
 def report(folder: Path, video: Path) -> None:
     """Print the presenter's table."""
     presenter = load(folder)
-    with FaceLandmarker(MODEL) as landmarker:
-        yardstick = yardstick_of(presenter, landmarker)
-    own = yardstick.looks
-    if own is None:
-        raise SystemExit(f"{folder} has no looks to compare with")
     pictures = []
     with FaceLandmarker(MODEL) as landmarker:
+        yardstick = yardstick_of(presenter, landmarker)
+        own = yardstick.looks
+        if own is None:
+            raise SystemExit(f"{folder} has no looks to compare with")
         for frame in (frame for i, frame in enumerate(read_frames(video)) if i % EVERY == 0):
             faces = landmarker.search(frame)
             if faces:

@@ -56,7 +56,7 @@ _NEAR_WINDOWS = 5
 _FAR_WINDOWS = 6
 _WAY_SHARE = 0.25
 _MANY_WAYS = 50.0
-"""How far a jump that costs 1 is a full way; as many as these are enough."""
+"""Jumps over so many windows lead far; how far one that costs 1 is a full way; so many ways are enough."""
 
 _CUT_LEVELS = 12.0
 _CUT_RATIO = 5.0
@@ -147,12 +147,7 @@ def make_graph(
 
 
 def connect(
-    looks: Looks,
-    loud: Array,
-    resting: Mask,
-    usable: Mask,
-    fps: Fraction,
-    unseen: Unseen | None = None,
+    looks: Looks, loud: Array, resting: Mask, usable: Mask, fps: Fraction, unseen: Unseen | None = None
 ) -> Graph:
     """Make the graph of frames of which it is known how they look.
 

@@ -110,33 +110,25 @@ class Chances:
         self.left[0] = young
         ripe, aged, across = (self.run_of(k) for k in (self.least, self.long, self.long - self.half))
         for t in range(1, len(self.left)):
-            young, old = self.step * self.moved(young), self.worn * self.step * self.moved(old)
+            young, old = self.step * moved(young), self.worn * self.step * moved(old)
             if t >= self.least:
-                young += ripe * self.moved(self.arrived[t - self.least], self.least)
+                young += ripe * moved(self.arrived[t - self.least], self.least)
             passed = np.zeros_like(old)
             if t >= self.long:
-                passed += aged * self.moved(self.arrived[t - self.long], self.long)
+                passed += aged * moved(self.arrived[t - self.long], self.long)
             if t == self.long - self.half:
-                passed += across * self.moved(start, t)
+                passed += across * moved(start, t)
             young, old = np.maximum(young - passed, 0), old + self.worn * passed
             self.arrived[t] = self.hold * (self.left[t - 1] + self.arrived[t - 1])
             if t >= self.window:
                 self.arrived[t] += self.jumps @ self.left[t - self.window]
             self.left[t], self.old[t] = young + old, old
 
-    def moved(self, values: Array, k: int = 1) -> Array:
-        """Return what lies at each state's k-th predecessor, 0 where it has none."""
-        n, out = self.graph.n_frames, np.zeros_like(values)
-        if k < n:
-            out[k:n] = values[: n - k]
-            out[n : 2 * n - k] = values[n + k :]
-        return out
-
     def run_of(self, k: int) -> Array:
         """Return the weight of the run of k steps that ends in each state, unless it is long."""
         weight = np.ones(len(self.step))
         for _ in range(k):
-            weight = self.step * self.moved(weight)
+            weight = self.step * moved(weight)
         return weight
 
     def arrivals(self, t: int, state: int) -> Arrivals:
@@ -218,6 +210,17 @@ class Chances:
         first = sources - np.where(backward, after, before)
         last = sources + np.where(backward, before, after) + 1
         return np.asarray(until[np.clip(last, 0, 2 * n)] - until[np.clip(first, 0, 2 * n)])
+
+
+def moved(values: Array, k: int = 1) -> Array:
+    """Return what lies at each state's k-th predecessor, or successor if k is below 0; 0 where none is."""
+    forward, backward = np.split(values, 2)
+    n, out = len(forward), np.zeros((2, len(forward)))
+    if 0 <= k < n:
+        out[0, k:], out[1, : n - k] = forward[: n - k], backward[k:]
+    elif -n < k < 0:
+        out[0, :k], out[1, -k:] = forward[-k:], backward[:k]
+    return out.ravel()
 
 
 def _drawn(weights: Array, rng: np.random.Generator) -> int:

@@ -20,7 +20,7 @@ from scipy.optimize import brentq
 from scipy.stats import binom
 
 from lipsync.graph import Graph
-from lipsync.path_chance import FRAME, JUMP, Chances
+from lipsync.path_chance import FRAME, JUMP, Chances, moved
 from lipsync.path_quality import forced_times
 
 Array = NDArray[np.float64]
@@ -143,14 +143,14 @@ def uses(chances: Chances, lengths: Sequence[int]) -> Uses:
     jumps, stays = np.zeros(len(graph.source)), np.zeros(n_states)
     for t in range(n_times - 1, -1, -1):
         if t + 1 < n_times:
-            young[t] = _before(chances.step * young[t + 1])
-            old[t] = _before(chances.worn * chances.step * old[t + 1])
+            young[t] = moved(chances.step * young[t + 1], -1)
+            old[t] = moved(chances.worn * chances.step * old[t + 1], -1)
             arriving[t] += chances.hold * arriving[t + 1]
         if t + chances.least < n_times:
-            arriving[t] += _before(ripe * young[t + chances.least], chances.least)
+            arriving[t] += moved(ripe * young[t + chances.least], -chances.least)
         if t + chances.long < n_times:
             later = chances.worn * old[t + chances.long] - young[t + chances.long]
-            arriving[t] += _before(aged * later, chances.long)
+            arriving[t] += moved(aged * later, -chances.long)
         if t + window < n_times:
             leaving = back @ arriving[t + window]
             young[t] += leaving
@@ -159,15 +159,6 @@ def uses(chances: Chances, lengths: Sequence[int]) -> Uses:
         long += chances.old[t] * old[t]
         stays += (chances.left[t] - chances.old[t]) * young[t] + chances.old[t] * old[t]
     return Uses(jumps * chances.jump, long, late, stays)
-
-
-def _before(values: Array, k: int = 1) -> Array:
-    """Return what lies at each state's k-th successor, 0 where it has none."""
-    n, out = len(values) // 2, np.zeros_like(values)
-    if k < n:
-        out[: n - k] = values[k:n]
-        out[n + k :] = values[n : 2 * n - k]
-    return out
 
 
 def _over(used: Array, limit: float) -> Array:
