@@ -36,7 +36,7 @@ PARTITIONS = "i8x8,i4x4"
 SPEECH = 2
 """Raised whenever stored speech changes for another reason than the engine's."""
 
-SEGMENT = 4
+SEGMENT = 5
 """Raised whenever a segment's files change for another reason than the renderer's."""
 
 MASTER = 1

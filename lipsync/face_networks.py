@@ -82,12 +82,13 @@ class FaceNetworks:
 
     def faces(self, picture: Frame, most: int) -> list[Face]:
         """Return the faces in an RGB picture, the surest first; at most `most`."""
-        faces = []
-        for square in self._squares(picture, most):
-            points = self._points_in(picture, square)
-            if points is not None:
-                faces.append(Face(points, *self._looks(points)))
-        return faces
+        faces = (self.face_in(picture, square) for square in self._squares(picture, most))
+        return [face for face in faces if face is not None]
+
+    def face_in(self, picture: Frame, square: Array) -> Face | None:
+        """Return the face in a square of an RGB picture, None if there is none; see `Face.square`."""
+        points = self._points_in(picture, square)
+        return None if points is None else Face(points, *self._looks(points), square=square)
 
     def _looks(self, points: Array) -> tuple[float, tuple[float, float]]:
         """Return pucker and blink of a face."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from herald.errors import MissingModel
 from herald.media import Frame
 from lipsync import planes
-from lipsync.face import Face, iod_px
+from lipsync.face import Face, iod_px, moved
 from lipsync.face_networks import FaceNetworks
 from lipsync.mesh import NOSE_TIP
 
@@ -101,13 +101,23 @@ class FaceLandmarker:
         Returns:
             the faces, largest first; at most `max_faces`.
         """
-        if self._networks is None:
-            raise ValueError("a FaceLandmarker is used inside its block")
         left, top, right, bottom = box or (0, 0, *planes.size_of(frame))
         part = planes.part(frame, (left, top, right, bottom))
-        found = self._networks.faces(part, MAX_FACES if max_faces > 1 else 1)
+        found = self._opened.faces(part, MAX_FACES if max_faces > 1 else 1)
         faces = [face.moved(left, top) for face in found]
         return sorted(faces, key=lambda face: -face.iod_px)[:max_faces]
+
+    def face_in(self, frame: Frame, square: NDArray[np.float32], box: Box) -> Face | None:
+        """Measure the face in a square, which takes two thirds of the time of `detect`.
+
+        Args:
+            frame: the picture, RGB or planes, see `planes`.
+            square: where the face is, see `Face.square`.
+            box: the part of the picture to look at.
+        """
+        left, top, _, _ = box
+        face = self._opened.face_in(planes.part(frame, box), moved(square, -left, -top))
+        return face.moved(left, top) if face else None
 
     def detect_on_crop(self, frame: Frame, previous: NDArray[np.float32]) -> Face | None:
         """Measure the face that was at `previous` (landmarks `[478, 3]`) in the picture before."""
@@ -138,6 +148,12 @@ class FaceLandmarker:
                         seen.append(face)
             seen.sort(key=lambda face: -face.iod_px)
         return seen[:max_faces] if seen else self._found_by_finder(frame)[:max_faces]
+
+    @property
+    def _opened(self) -> FaceNetworks:
+        if self._networks is None:
+            raise ValueError("a FaceLandmarker is used inside its block")
+        return self._networks
 
     def _found_by_finder(self, frame: Frame) -> list[Face]:
         """Measure the faces that only the finder sees, the largest first."""

@@ -26,7 +26,7 @@ Mask = NDArray[np.bool_]
 
 FOLDER = "looks"
 
-_VERSION = 3
+_VERSION = 4
 """Raised when the looks change, so that those in a presenter's folder are made again."""
 
 _MOST_LIKENESSES = 300

@@ -15,12 +15,13 @@ from herald.ffmpeg import probe, read_planes
 from herald.media import Frame
 from lipsync import planes
 from lipsync.face import iod_px
-from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker, crop_box
+from lipsync.landmarks import FaceLandmarker, crop_box
 from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.mesh import N_LANDMARKS
 from lipsync.npz import read_npz, write_npz
+from lipsync.onlooker import Onlooker
 from lipsync.own_looks import OwnLooks
-from lipsync.track import Chosen, Follower
+from lipsync.track import Chosen
 from lipsync.wanted import Wanted
 from lipsync.yardstick import Yardstick
 
@@ -123,10 +124,9 @@ def measure_mouth(
     """
     facts = probe(video)
     gauge = LowerFaceGauge(with_lips=yardstick.talks)
-    follower = Follower(landmarker, facts.size_px, (CROP_SIDE_IOD,), chosen=chosen)
+    onlooker = Onlooker(landmarker, facts.size_px, chosen)
     landmarks, pucker, rows = [], [], []
-    for frame in read_planes(video, start_frame=start_frame, n_frames=n_frames):
-        face = follower.next(frame)
+    for frame, face in onlooker.all(read_planes(video, start_frame=start_frame, n_frames=n_frames)):
         if face is None:
             gauge.miss()
             landmarks.append(np.full((N_LANDMARKS, 3), np.nan, np.float32))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from herald.media import Frame
-from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker
+from lipsync.face import Face
+from lipsync.landmarks import FaceLandmarker
+from lipsync.onlooker import Onlooker
 from lipsync.scores import stabilised
-from lipsync.track import Chosen, FaceTrack, Follower
+from lipsync.track import Chosen, FaceTrack
 
 Array = NDArray[np.float32]
 
@@ -63,27 +66,36 @@ class UsualRestlessness:
         self._every, self._n_looked = (max(3, round(s * track.fps)) for s in (_EVERY_S, _LOOK_S))
         self._n_usable = 0
         self._changes: list[float] = []
-        self._look: tuple[Follower, Restlessness] | None = None
+        self._look: tuple[Onlooker, Restlessness] | None = None
 
     def see(self, index: int, frame: Frame) -> None:
         """See the next frame of the footage, of which some are measured."""
         usable = bool(self._usable[index])
         self._n_usable += usable
         if not usable or (self._n_usable - 1) % self._every >= self._n_looked:
-            self._look = None
+            self._end_look()
             return
         if self._look is None:
             chosen = Chosen(self._track.landmarks[index])
-            follower = Follower(self._landmarker, self._track.size_px, (CROP_SIDE_IOD,), chosen)
-            self._look = follower, Restlessness()
-        follower, restlessness = self._look
-        face = follower.next(frame)
-        if face is None:
-            restlessness.miss()
-        else:
-            self._changes.append(restlessness.change(frame, face.landmarks))
+            self._look = Onlooker(self._landmarker, self._track.size_px, chosen), Restlessness()
+        onlooker, restlessness = self._look
+        self._measure(onlooker.next(frame), restlessness)
+
+    def _end_look(self) -> None:
+        if self._look is not None:
+            onlooker, restlessness = self._look
+            self._measure(onlooker.rest(), restlessness)
+        self._look = None
+
+    def _measure(self, seen: Sequence[tuple[Frame, Face | None]], restlessness: Restlessness) -> None:
+        for frame, face in seen:
+            if face is None:
+                restlessness.miss()
+            else:
+                self._changes.append(restlessness.change(frame, face.landmarks))
 
     def mean(self) -> float:
         """Return the mean change in grey levels, 0 if there was none to see."""
+        self._end_look()
         known = [change for change in self._changes if np.isfinite(change)]
         return float(np.mean(known)) if known else 0.0

@@ -8,10 +8,11 @@ import pytest
 from filming import Talk
 
 from herald.media import Frame
-from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker
+from lipsync.landmarks import FaceLandmarker
+from lipsync.onlooker import Onlooker
 from lipsync.quality_marks import MARKS
 from lipsync.restlessness import Restlessness, UsualRestlessness
-from lipsync.track import FaceTrack, Follower, track_faces
+from lipsync.track import FaceTrack, track_faces
 
 FPS = Fraction(25)
 
@@ -41,9 +42,9 @@ def usual(frames: list[Frame], track: FaceTrack, landmarker: FaceLandmarker, usa
 
 
 def as_checked(frames: list[Frame], track: FaceTrack, landmarker: FaceLandmarker) -> float:
-    follower, restlessness = Follower(landmarker, track.size_px, (CROP_SIDE_IOD,)), Restlessness()
-    faces = [follower.next(frame) for frame in frames]
-    found = [(frame, face) for frame, face in zip(frames, faces, strict=True) if face is not None]
+    restlessness = Restlessness()
+    seen = Onlooker(landmarker, track.size_px).all(frames)
+    found = [(frame, face) for frame, face in seen if face is not None]
     return float(np.nanmean([restlessness.change(frame, face.landmarks) for frame, face in found]))
 
 
