@@ -99,16 +99,15 @@ def fill(job: RenderJob, store: Store, folder: Path) -> None:
 def job_of(studio: Studio, name: str, seconds: float) -> RenderJob:
     """Return a segment of made-up speech, six phones a second."""
     from herald.media import Mark
-    from herald.presenters import LANDMARK_MODEL, find
+    from herald.presenters import LANDMARK_MODEL, complete, find
     from herald.render_job import RenderJob
     from herald.renderers import choose_renderer
     from herald.staging import Look, stage
     from herald.timing import MASTER_RATE_HZ
     from lipsync.path import path
-    from lipsync.stills import stills_of
 
     presenter = find(studio, name)
-    stills_of(presenter)
+    complete(studio, presenter)
     n_frames = round(seconds * presenter.fps)
     step = MASTER_RATE_HZ // 6
     marks = [

@@ -88,7 +88,6 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     from herald.recorded.readback import read_segments
     from herald.recorded.speaking import speak_recorded
     from herald.speaking import Speaker, speak_all
-    from lipsync.stills import stills_of
 
     clock = StageClock()
     # A device that was asked for and is not there is told before any work.
@@ -99,8 +98,7 @@ def _build(studio: Studio, plan: Plan, n_jobs: int | None, strict: bool, read_ba
     studio.registry.pull(models, progress=studio.progress)
     clock.lap("models")
     presenter = presenters.find(studio, plan.presenter)
-    # Made here if they are missing, so that no two workers make them.
-    stills_of(presenter)
+    presenters.complete(studio, presenter)
     plan = plan.with_presenter(studio, presenter)
     assert plan.renderer is not None, "a plan with a presenter has a renderer"
     plan.renderer.check()

@@ -127,6 +127,17 @@ def find(studio: Studio, name: str) -> Presenter:
     return load(folder)
 
 
+def complete(studio: Studio, presenter: Presenter) -> None:
+    """Make what is missing of a presenter whom an earlier version enrolled, before several workers would."""
+    from lipsync.stills import stills_of
+
+    stills_of(presenter)
+    if presenter.kind == "talking":
+        from lipsync.rehearsal import response_of
+
+        response_of(presenter, studio.model_path(LANDMARK_MODEL), studio.progress)
+
+
 def check(studio: Studio, name: str) -> None:
     """Raise a UserError unless `find` would give a presenter of that name."""
     names = [folder.name for folder in _folders(studio)]

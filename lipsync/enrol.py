@@ -216,6 +216,11 @@ def settle(
     graph_of(presenter)
     with FaceLandmarker(landmark_model) as landmarker:
         own_looks(presenter, landmarker)
+    if kind == "talking":
+        # Imported here, since it imports the renderer.
+        from lipsync.rehearsal import response_of
+
+        response_of(presenter, landmark_model, progress)
     return presenter
 
 

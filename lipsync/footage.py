@@ -23,6 +23,8 @@ from lipsync.path_morph import PathPictures
 from lipsync.pixels import PaintJob, Pixels, Source, Work, for_device
 from lipsync.pose import fit_pose
 from lipsync.presenter import Presenter
+from lipsync.response import FOLDER as RESPONSE
+from lipsync.response import Response
 from lipsync.track import FaceTrack
 from lipsync.warp import Box
 
@@ -72,11 +74,13 @@ class Loaded:
         library: the recorded mouths.
         geometry: from wanted numbers to points of the face.
         calibration: the person's units.
+        response: how the mouths are seen when they are painted; None where that was never measured.
     """
 
     library: Library
     geometry: Geometry
     calibration: Calibration
+    response: Response | None
 
 
 class FootageRenderer(PresenterRenderer[Loaded]):
@@ -94,12 +98,13 @@ class FootageRenderer(PresenterRenderer[Loaded]):
         self._pixels = pixels or for_device(self.setup.device, self.setup.note)
 
     def load(self, presenter: Presenter) -> Loaded:
-        """Open the presenter's mouth library, and read geometry and calibration."""
+        """Open the presenter's mouth library, and read geometry, calibration and response."""
         folder = presenter.folder
         return Loaded(
             Library.open(folder / LIBRARY),
             open_arrays(Geometry, folder / GEOMETRY),
             Calibration.load(presenter.calibration),
+            open_arrays(Response, folder / RESPONSE) if (folder / RESPONSE).is_dir() else None,
         )
 
     def paint(self, painting: Painting[Loaded]) -> Iterator[Frame]:
@@ -108,15 +113,18 @@ class FootageRenderer(PresenterRenderer[Loaded]):
         landmarks = base.mix(painting.track.landmarks)
         pose = fit_pose(landmarks, loaded.library.template)
         own = loaded.calibration.units(landmarks, base.mix(painting.track.pucker))
-        target = loaded.geometry.targets(painting.mouth, landmarks, own, pose)
+        library, mouth = loaded.library, painting.mouth
+        target = loaded.geometry.targets(mouth, landmarks, own, pose)
+        wanted = wanted_looks(library, landmarks, base.mix(library.footage_detail), target, mouth.heard)
+        choice = retrieval.choose(wanted, library.looks, library.successor)
+        if loaded.response is not None:
+            recorded = library.frames[choice.first]
+            added = loaded.response.added(pose.angles, mouth.shape[:, 0], recorded, base.nearer)
+            target = loaded.geometry.targets(mouth.opened(-added), landmarks, own, pose)
+        blur_px = base.mix(painting.track.blur_px), painting.track.blur_px
         with PathPictures(painting.presenter, painting.track) as pictures:
-            frames = pictures.frames(base)
-            detail = base.mix(loaded.library.footage_detail)
-            blur_px = base.mix(painting.track.blur_px), painting.track.blur_px
-            heard = painting.mouth.heard
-            yield from paint_track(
-                loaded.library, frames, landmarks, detail, target, self._pixels, heard, blur_px
-            )
+            jobs = paint_jobs(library, landmarks, target, wanted, choice, blur_px)
+            yield from painted(pictures.frames(base), jobs, self._pixels)
 
 
 def paint_track(

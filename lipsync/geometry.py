@@ -116,11 +116,19 @@ class FaceModel(abc.ABC):
 
         Args:
             track: the wanted mouth, `[n]` frames.
+            base, own_mouth, pose: as for `brought_to`.
+        """
+        return self.brought_to(self.wanted(track), base, own_mouth, pose)
+
+    def brought_to(self, wanted: Array, base: Array, own_mouth: Array, pose: Pose) -> Array:
+        """Return the landmarks of faces whose mouths become those of others, float32 `[n, 478, 3]` px.
+
+        Args:
+            wanted: float32 `[n, 478, 3]` IOD, pose-free.
             base: float32 `[n, 478, 3]` px, the face in the pictures that are painted on.
             own_mouth: float32 `[n, 3]`, aperture, width and pucker of that face, see `Calibration.units`.
             pose: of the base.
         """
-        wanted = self.wanted(track)
         modelled = self.exact_faces(own_mouth, np.zeros(len(base), np.float32))
         trust = self.trust[:, None]
         start = trust * pose.canonical(base) + (1 - trust) * modelled

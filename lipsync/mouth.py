@@ -7,7 +7,7 @@ the blend does not give is then forced: p, b and m close, f and v nearly, long p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -68,6 +68,12 @@ class MouthTrack:
     closed: NDArray[np.float32]
     inner: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), np.float32))
     heard: NDArray[np.float32] | None = None
+
+    def opened(self, more: NDArray[np.float32]) -> MouthTrack:
+        """Return the mouth opened farther, by `[n_frames]`, where it speaks and the lips do not touch."""
+        shape = self.shape.copy()
+        shape[:, 0] += more * (1 - self.rest) * (1 - self.closed)
+        return replace(self, shape=shape)
 
     def __post_init__(self) -> None:
         n_frames = len(self.shape)

@@ -75,6 +75,11 @@ class FramePath:
         mixed = values[self.a] * (1 - weight) + values[self.b] * weight
         return np.where(weight > 0, mixed, values[self.a]).astype(values.dtype)
 
+    @property
+    def nearer(self) -> Index:
+        """The frame of the footage that more of each picture is of, int32 `[n]`."""
+        return np.where(self.weight < 0.5, self.a, self.b).astype(np.int32)
+
     def recipe(self) -> list[Any]:
         """Return the path as plain numbers, for a hash: the same path gives the same list."""
         return [self.a.tolist(), self.b.tolist(), self.weight.tolist()]

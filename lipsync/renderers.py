@@ -30,7 +30,7 @@ NEURAL = "neural/weights.safetensors"
 """A presenter's own network, in the presenter's folder."""
 
 RENDERERS = {
-    "footage": Entry("lipsync.footage:FootageRenderer", 6, kinds=("talking",)),
+    "footage": Entry("lipsync.footage:FootageRenderer", 7, kinds=("talking",)),
     "neural": Entry("lipsync.neural.renderer:NeuralRenderer", 3, ("talking",), own_weights=NEURAL),
     "wav2lip": Entry(
         "lipsync.wav2lip.renderer:Wav2LipRenderer", 2, hears=True, weights=("wav2lip_gan.pth", "wav2lip.pth")

@@ -51,7 +51,6 @@ def lipsync_recording(
     from herald.edition import shown
     from herald.pipeline import render_job
     from herald.publishing import assemble, make_sound
-    from lipsync.stills import stills_of
 
     presenters.check(studio, presenter_name)
     enrolled = presenters.facts(studio, presenter_name)
@@ -60,7 +59,7 @@ def lipsync_recording(
     with tempfile.TemporaryDirectory(prefix="herald-") as scratch:
         recording = opened(Path(scratch))
         presenter = presenters.find(studio, presenter_name)
-        stills_of(presenter)
+        presenters.complete(studio, presenter)
         chosen, used = _settle(studio, presenter, renderer, commercial_only)
         segments = recording.segments(presenter.fps)
         staging = stage(presenter, Look())
