@@ -26,7 +26,7 @@ def main() -> None:
     studio = Studio.open()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before")
     for language in sys.argv[1:] or ("en-us",):
-        kokoro = Kokoro(studio.model_path)
+        kokoro = Kokoro(studio.model_path, ready=studio.workspace.ready_networks)
         voice = default_voice(language).name
         began = time.perf_counter()
         kokoro.speak(Utterance(TEXTS[language][0], language, voice))

@@ -136,6 +136,7 @@ class Speaker:
                 find_letters,
                 self._studio.devices[0],
                 self._n_threads,
+                self._studio.workspace.ready_networks,
             )
         return self._engines[voice.engine]
 

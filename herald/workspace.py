@@ -56,6 +56,14 @@ class Workspace:
         return self.root / "models"
 
     @property
+    def ready_networks(self) -> tuple[Path, ...]:
+        """Networks as they load fastest, made from the models; may be deleted at any time.
+
+        They lie beside the models, which workspaces may share; where nothing may be written there, here.
+        """
+        return self.models / ".ready", self.root / ".herald" / "ready"
+
+    @property
     def outputs(self) -> Path:
         """Published editions, `<slug>/<language>/`."""
         return self.root / "outputs"

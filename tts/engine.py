@@ -93,6 +93,7 @@ def engine(
     align: Aligner | None = None,
     device: Device = "auto",
     n_threads: int | None = None,
+    ready: Sequence[Path] = (),
 ) -> Synthesizer:
     """Return the engine of that name. Adding an engine takes one file and one line here.
 
@@ -103,6 +104,7 @@ def engine(
         align: finds the phones in sound, for models that do not say where they are; None for none.
         device: where large networks run; "auto" is the graphics card where there is one.
         n_threads: for Kokoro's model; None for one for each core.
+        ready: folders for a copy of Kokoro's model that loads faster, see `tts.ready_network`.
 
     Raises:
         UserError: there is no such engine.
@@ -110,7 +112,7 @@ def engine(
     if name == "kokoro":
         from tts.kokoro import Kokoro
 
-        return Kokoro(model_path, n_threads)
+        return Kokoro(model_path, n_threads, ready)
     if name == "fake":
         from tts.fake import FakeVoice
 

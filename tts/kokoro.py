@@ -12,6 +12,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -62,14 +63,18 @@ class Kokoro:
     Args:
         model_path: gives the local path of a model file.
         n_threads: for the model; None for one for each core.
+        ready: folders for a copy of the model that loads faster, see `tts.ready_network`.
     """
 
     name = "kokoro"
     version = 8
 
-    def __init__(self, model_path: ModelPath, n_threads: int | None = None) -> None:
+    def __init__(
+        self, model_path: ModelPath, n_threads: int | None = None, ready: Sequence[Path] = ()
+    ) -> None:
         self._model_path = model_path
         self._n_threads = n_threads or os.cpu_count() or 1
+        self._ready = ready
         self._espeak = Espeak()
         self._model: KokoroModel | None = None
         self._styles: dict[str, Samples] = {}
@@ -143,7 +148,7 @@ class Kokoro:
         self, letters: Sequence[Letter], words: Sequence[str], voice: Voice, speed: float
     ) -> tuple[Samples, tuple[Mark, ...]]:
         if self._model is None:
-            self._model = KokoroModel(self._model_path(MODEL), self._n_threads)
+            self._model = KokoroModel(self._model_path(MODEL), self._n_threads, self._ready)
         symbols = "".join(letter.symbol for letter in letters)
         audio, edges = self._model.say(symbols, self._styles_of(voice), speed)
         offset = samples_of_ms(OFFSET_MS, RATE_HZ)

@@ -26,11 +26,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from herald.media import Samples
+from tts import fast_convolution, onnx_nodes
 from tts.fast_convolution import convolution
 from tts.onnx_nodes import Nodes
 
 if TYPE_CHECKING:
     import onnx
+
+SOURCES = (__file__, fast_convolution.__file__, onnx_nodes.__file__)
+"""The files that say what `rebuild` makes."""
 
 _BLOCKS = ("noise_res.0", "noise_res.1", "resblocks.1", "resblocks.2", "resblocks.4", "resblocks.5")
 

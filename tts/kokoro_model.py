@@ -5,14 +5,15 @@ Its durations, which it computes on the way, are taken out of the graph as a sec
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 
 from herald.media import Samples
-from tts.kokoro_generator import rebuild
+from tts import ready_network
+from tts.kokoro_generator import SOURCES, rebuild
 from tts.phones import ids_of
 
 MODEL = "kokoro-v1.0.int8.onnx"
@@ -44,10 +45,10 @@ class KokoroModel:
     Args:
         path: of the `.onnx` file.
         n_threads: that it computes with.
+        ready: folders where a copy may lie that loads faster, see `tts.ready_network`.
     """
 
-    def __init__(self, path: Path, n_threads: int) -> None:
-        import onnx
+    def __init__(self, path: Path, n_threads: int, ready: Sequence[Path] = ()) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -57,17 +58,8 @@ class KokoroModel:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Texts differ in length, so a plan of memory made for one is of no use for the next.
         options.enable_mem_pattern = False
-        model = onnx.ModelProto.FromString(path.read_bytes())
-        model.graph.output.append(onnx.ValueInfoProto(name=_DURATIONS))
-        make_weights = rebuild(model)
-        serialised = model.SerializeToString()
-        del model
-        with ThreadPoolExecutor(1) as beside:
-            weights = beside.submit(make_weights)
-            self._session = onnxruntime.InferenceSession(
-                serialised, options, providers=["CPUExecutionProvider"]
-            )
-            self._weights = weights.result()
+        code = [Path(source) for source in (__file__, *SOURCES)]
+        self._session, self._weights = ready_network.load(path, code, lambda: _rebuilt(path), options, ready)
         # The arena's memory goes back after each utterance. With the int8 file, over 24 texts of 15 to 150
         # letters, the process held 290 to 330 MB with this and peaked at 520; 500 MB without; without an
         # arena it peaked at 2.1 GB and took a third more time. The weights above add some 200 MB.
@@ -99,3 +91,13 @@ class KokoroModel:
         )
         edges = accumulate((round(float(n)) * SAMPLES_PER_FRAME for n in frames.ravel()), initial=0)
         return audio.ravel().astype(np.float32), list(edges)
+
+
+def _rebuilt(path: Path) -> tuple[bytes, Callable[[], dict[str, Samples]]]:
+    """Return the network with its durations and its generator rebuilt, and what makes its weights."""
+    import onnx
+
+    model = onnx.ModelProto.FromString(path.read_bytes())
+    model.graph.output.append(onnx.ValueInfoProto(name=_DURATIONS))
+    make_weights = rebuild(model)
+    return model.SerializeToString(), make_weights

@@ -20,6 +20,7 @@ def cache_stats(workspace_folder: Path | None) -> None:
     """Show what is in the store, by stage."""
     from herald.cache import stats
     from herald.settings import shown_bytes
+    from tts.ready_network import held_bytes
 
     studio = open_studio(workspace_folder)
     found = stats(studio.store)
@@ -31,6 +32,9 @@ def cache_stats(workspace_folder: Path | None) -> None:
     click.echo(f"  {'all':<10} {sum(found.n_parts.values()):>7} parts {total:>10} of {limit}")
     click.echo(f"  needed by published editions: {found.n_pinned} parts, {shown_bytes(found.pinned_bytes)}")
     click.echo(f"  builds that run now: {found.n_builds}")
+    for folder in studio.workspace.ready_networks:
+        if folder.is_dir():
+            click.echo(f"{folder}\n  networks as they load fastest: {shown_bytes(held_bytes(folder))}")
 
 
 @cache.command("gc")
