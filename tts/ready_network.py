@@ -42,6 +42,8 @@ _NETWORK, _WEIGHTS, _ARRAYS, _NOTE = "network.onnx", "network.bin", "arrays.bin"
 _LEAST_WEIGHT_BYTES = 1024
 """Smaller weights stay in the network's file."""
 
+_ERRORS_ONLY = 3
+
 _ROOM_BYTES = 2_000_000_000
 """A disk with less room than this gets no copy."""
 
@@ -98,7 +100,7 @@ def _key(model: Path, code: Sequence[Path]) -> str:
 
     facts = model.stat()
     # By the file's time, as the registry knows it: to hash it would take as long as to load it. By the
-    # processor too, since sums of products may differ in their last bits.
+    # processor too: the network is laid out for its vectors, and sums may differ in their last bits.
     made_of = [
         facts.st_size,
         facts.st_mtime_ns,
@@ -117,9 +119,7 @@ def _session(
     import onnxruntime
 
     levels = onnxruntime.GraphOptimizationLevel
-    # Beyond "extended" a network is laid out for one processor; for Kokoro's that changes nothing, neither
-    # a bit nor the time.
-    options.graph_optimization_level = levels.ORT_DISABLE_ALL if is_optimised else levels.ORT_ENABLE_EXTENDED
+    options.graph_optimization_level = levels.ORT_DISABLE_ALL if is_optimised else levels.ORT_ENABLE_ALL
     source = str(network) if isinstance(network, Path) else network
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
@@ -174,10 +174,14 @@ def _saved_to(folder: Path, options: onnxruntime.SessionOptions) -> Iterator[Non
     for key, value in entries.items():
         options.add_session_config_entry(key, value)
     options.optimized_model_filepath = str(folder / _NETWORK)
+    level = options.log_severity_level
+    # It would warn that what it writes is for this kind of processor, as the key says.
+    options.log_severity_level = _ERRORS_ONLY
     try:
         yield
     finally:
         options.optimized_model_filepath = ""
+        options.log_severity_level = level
 
 
 def _facts(copy: Path) -> dict[str, list[int]]:
