@@ -48,7 +48,7 @@ _ROOM_BYTES = 2_000_000_000
 """A disk with less room than this gets no copy."""
 
 _UNUSED_S = 30 * 24 * 3600
-"""A copy that was not used for that long goes when another is made."""
+"""A copy that was not used for that long goes when another is used."""
 
 _ABANDONED_S = 24 * 3600
 """Nobody is still writing to what is half made and that old."""
@@ -77,6 +77,7 @@ def load(
     for folder in folders:
         found = _from_copy(folder / name, options)
         if found is not None:
+            _sweep(folder)
             return found
     network, make_arrays = make()
     with ThreadPoolExecutor(1) as beside:
