@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from herald.render_job import RenderJob
-    from herald.store import Store
     from herald.studio import Studio
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,14 +56,13 @@ def main() -> None:
 
     import cv2
 
-    from herald.store import Store
     from herald.studio import Studio
 
     cv2.setNumThreads(1)
     studio = Studio.open(options.workspace)
     job = job_of(studio, options.presenter, options.seconds)
     with tempfile.TemporaryDirectory() as scratch:
-        given = job, Store(Path(scratch) / "store"), Path(scratch)
+        given = job, Path(scratch)
         fill(*given)  # loads what a worker loads once
         plain_ms, encoder_ms = (seconds * 1000 / job.n_frames for seconds in cpu_s(fill, *given))
         profiler = cProfile.Profile(time.process_time)
@@ -88,12 +86,16 @@ def cpu_s(work: Callable[..., None], *arguments: object) -> tuple[float, float]:
     return own, theirs
 
 
-def fill(job: RenderJob, store: Store, folder: Path) -> None:
-    """Render, encode and check a segment, as a worker does."""
+def fill(job: RenderJob, folder: Path) -> None:
+    """Render, encode and check a segment, as workers do."""
     from herald.render_worker import check, encode
+    from herald.store import Store
 
-    encode(job, store, folder)
-    check(job, folder)
+    # Anew each time.
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        store = Store(Path(scratch))
+        store.get(job.recipe, lambda part: encode(job, store, part))
+        store.get(job.check, lambda part: check(job, store, part))
 
 
 def job_of(studio: Studio, name: str, seconds: float) -> RenderJob:

@@ -22,7 +22,7 @@ def check_edition(store: Store, jobs: Sequence[RenderJob], loudness: Loudness) -
     """Compare the mouth that was asked for with the one that is seen in the encoded pictures.
 
     Args:
-        store: has the rendered segments with what was seen in them.
+        store: has what was seen in the rendered segments.
         jobs: the segments of the edition, in order.
         loudness: of the finished file.
 
@@ -33,7 +33,7 @@ def check_edition(store: Store, jobs: Sequence[RenderJob], loudness: Loudness) -
     from lipsync.quality_marks import shortfalls
     from lipsync.wanted import Wanted
 
-    seen = SeenMouth.joined([SeenMouth.load(store.path(job.recipe) / SEEN) for job in jobs])
+    seen = SeenMouth.joined([SeenMouth.load(store.path(job.check) / SEEN) for job in jobs])
     talks = jobs[0].presenter.kind == "talking"
     wanted = Wanted.joined([_wanted(store, job) for job in jobs])
     mouth = compare(wanted, seen, talks)

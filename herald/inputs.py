@@ -39,6 +39,9 @@ SPEECH = 2
 SEGMENT = 5
 """Raised whenever a segment's files change for another reason than the renderer's."""
 
+CHECK = 1
+"""Raised whenever something else is measured of the same pictures."""
+
 MASTER = 1
 """Raised whenever `herald.master` makes another published sound of the same speech."""
 
@@ -105,6 +108,7 @@ def edition_inputs(script: Script) -> Inputs:
     """Return what an edition depends on besides its sentences, its speech, its pictures and a recording."""
     return {
         "version": EDITION,
+        "check_version": CHECK,
         "master_version": MASTER,
         "captions_version": CAPTIONS,
         "title": script.title,

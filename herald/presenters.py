@@ -129,10 +129,12 @@ def find(studio: Studio, name: str) -> Presenter:
 
 def complete(studio: Studio, presenter: Presenter) -> None:
     """Make what is missing of a presenter whom an earlier version enrolled, before several workers would."""
+    from lipsync import versions
+    from lipsync.arrays import is_kept
     from lipsync.stills import stills_of
 
     stills_of(presenter)
-    if presenter.kind == "talking":
+    if presenter.kind == "talking" and not is_kept(presenter.response, versions.RESPONSE):
         from lipsync.rehearsal import response_of
 
         response_of(presenter, studio.model_path(LANDMARK_MODEL), studio.progress)

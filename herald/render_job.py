@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from herald.ffmpeg.hardware import X264, best_codec
-from herald.inputs import picture_inputs
+from herald.inputs import CHECK, picture_inputs
 from herald.media import Mark
 from herald.renderers import ChosenRenderer, Heard
 from herald.staging import Staging
@@ -83,6 +83,11 @@ class RenderJob:
                 **({} if self.device == CPU else {"device": self.device, "codec": self.codec}),
             },
         )
+
+    @property
+    def check(self) -> Recipe:
+        """What is measured of the segment's pictures."""
+        return Recipe("check", {"version": CHECK, "segment": self.recipe.key})
 
 
 def joinable(store: Store, job: RenderJob) -> Joinable:

@@ -1,4 +1,4 @@
-"""Inside a rendering process: one segment after the other is rendered, encoded and measured."""
+"""Inside a rendering process: one segment after the other is rendered and encoded, or measured."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.sharedctypes import Synchronized
@@ -22,7 +23,7 @@ from herald.inputs import CRF, PARTITIONS, PRESET
 from herald.motion import mouth_in
 from herald.render_job import JOINT, SEEN, VIDEO, RenderJob
 from herald.renderers import ChosenRenderer
-from herald.store import Store
+from herald.store import Recipe, Store
 from lipsync.device import CPU
 
 if TYPE_CHECKING:
@@ -120,23 +121,26 @@ def get_ready(needs: Needs) -> CpuSeconds:
     return CpuSeconds(_cpu_s() - before)
 
 
-def work_off(job: RenderJob, store_root: Path) -> CpuSeconds:
-    """Render, encode and measure one segment; returns what it took."""
+def render_segment(job: RenderJob, store_root: Path) -> CpuSeconds:
+    """Render and encode one segment; returns what it took."""
+    store = Store(store_root)
+    return CpuSeconds(render=_put_in(store, job.recipe, lambda folder: encode(job, store, folder)))
+
+
+def check_segment(job: RenderJob, store_root: Path) -> CpuSeconds:
+    """Measure one segment that was rendered; returns what it took."""
+    store = Store(store_root)
+    return CpuSeconds(check=_put_in(store, job.check, lambda folder: check(job, store, folder)))
+
+
+def _put_in(store: Store, recipe: Recipe, make: Callable[[Path], None]) -> float:
+    """Make a part of the store, unless another process has made it meanwhile; returns CPU seconds."""
     if _stopping:
         # The pool takes the exit above for the task's result and would go on with the next task.
         os._exit(1)
-    laps = [_cpu_s()]
-    store = Store(store_root)
-
-    def make(folder: Path) -> None:
-        encode(job, store, folder)
-        laps.append(_cpu_s())
-        check(job, folder)
-        laps.append(_cpu_s())
-
-    store.get(job.recipe, make)
-    # Another process may have made it in the meantime.
-    return CpuSeconds(laps[1] - laps[0], laps[2] - laps[1]) if len(laps) == 3 else CpuSeconds()
+    before = _cpu_s()
+    store.get(recipe, make)
+    return _cpu_s() - before
 
 
 def _cpu_s() -> float:
@@ -172,8 +176,8 @@ def encode(job: RenderJob, store: Store, folder: Path) -> None:
     write_json(folder / JOINT, {"header": joint.header, "n_frames": joint.n_frames, "step": joint.step})
 
 
-def check(job: RenderJob, folder: Path) -> None:
-    """Measure the encoded pictures of a segment."""
+def check(job: RenderJob, store: Store, folder: Path) -> None:
+    """Measure the encoded pictures of a segment that is in the store."""
     from lipsync.quality import measure_mouth
     from lipsync.track import Chosen
 
@@ -181,7 +185,7 @@ def check(job: RenderJob, folder: Path) -> None:
     yardstick = _yardstick(job.presenter, landmarker)
     # Others may stand beside the presenter.
     chosen = Chosen(job.staging.shown_at(_face(job.presenter, int(job.base.a[0]))))
-    seen = measure_mouth(folder / VIDEO, landmarker, yardstick, chosen=chosen)
+    seen = measure_mouth(store.path(job.recipe) / VIDEO, landmarker, yardstick, chosen=chosen)
     seen.save(folder / SEEN)
 
 

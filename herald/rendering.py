@@ -1,4 +1,4 @@
-"""Segments become pictures: a process for each core renders, encodes and measures one at a time."""
+"""Segments become pictures: a process for each core renders and encodes one at a time, or measures one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.sharedctypes import Synchronized
@@ -22,6 +23,9 @@ from herald.render_job import RenderJob
 from herald.render_worker import CpuSeconds, Needs
 from herald.store import Store
 from lipsync.device import CPU
+
+_CHECK_SHARE = 0.4
+"""What checking a frame takes of what rendering it does."""
 
 _AHEAD = 2
 """Segments that each worker has while others are spoken: one in work, and one that waits, since nobody looks
@@ -72,8 +76,9 @@ class Rendering:
         self._store = store
         self._progress = progress
         self._missing: dict[str, RenderJob] = {}
-        self._waiting: list[RenderJob] = []
-        self._n_frames = 0
+        self._waiting: list[_Task] = []
+        self._running: dict[Future[CpuSeconds], _Task] = {}
+        self._n_to_paint = self._n_to_check = self._n_checked = 0
         self._cpu = CpuSeconds()
         context = multiprocessing.get_context("spawn")
         self._frames: Synchronized[int] = context.Value("q", 0)
@@ -105,50 +110,97 @@ class Rendering:
             worker.take(render_worker.get_ready, needs)
 
     def add(self, job: RenderJob) -> None:
-        """Render a segment as soon as a worker is free."""
+        """Render and check a segment as soon as a worker is free."""
         key = job.recipe.key
-        if key in self._missing or self._store.reuse(job.recipe):
+        if key in self._missing:
+            return
+        is_painted = self._store.reuse(job.recipe)
+        if is_painted and self._store.has(job.check):
+            self._store.use(job.check)
             return
         self._missing[key] = job
-        self._n_frames += job.n_frames
-        self._waiting.append(job)
+        self._n_to_check += job.n_frames
+        if not is_painted:
+            self._n_to_paint += job.n_frames
+        self._waiting.append(_Task(job, is_check=is_painted))
         self._hand_out()
 
     def finish(self) -> CpuSeconds:
         """Wait for all segments that were added, and return what they took."""
-        if not self._missing:
-            return self._cpu
-        self._progress.begin("render", self._n_frames, "frames")
         # Whoever is done takes the next: what waits behind another's work would be done late.
         self._n_at_work, self._ahead = len(self._workers), 1
         self._hand_out()
+        self._watch("render", self._n_to_paint, lambda: self._frames.value)
+        self._watch("check", self._n_to_check, lambda: self._n_checked)
+        missing = self._missing.values()
+        lost = [job for job in missing if not (self._store.has(job.recipe) and self._store.has(job.check))]
+        for job in missing:
+            self._store.use(job.recipe)
+            self._store.use(job.check)
+        if lost:
+            raise StageFailed(f"{len(lost)} segments were damaged on the disk while they were written")
+        return self._cpu
+
+    def _watch(self, stage: str, n_frames: int, n_done: Callable[[], int]) -> None:
+        """Show a stage until all its frames are done, and look after the workers meanwhile."""
+        if not n_frames:
+            return
+        self._progress.begin(stage, n_frames, "frames")
         shown = 0
-        while running := set().union(*(worker.tasks for worker in self._workers)):
+        while shown < n_frames and (running := set().union(*(worker.tasks for worker in self._workers))):
             wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
             self._hand_out()
-            now = self._frames.value
+            now = n_done()
             self._progress.advance(now - shown)
             shown = now
             while not self._notes.empty():
                 self._progress.note(self._notes.get())
         self._progress.end()
-        lost = [job for job in self._missing.values() if not self._store.has(job.recipe)]
-        for job in self._missing.values():
-            self._store.use(job.recipe)
-        if lost:
-            raise StageFailed(f"{len(lost)} segments were damaged on the disk while they were written")
-        return self._cpu
 
     def _hand_out(self) -> None:
         """Take in what is done, and give the workers as much as keeps them busy."""
-        self._cpu = sum((worker.collect() for worker in self._workers), self._cpu)
+        for worker in self._workers:
+            for done in worker.collect():
+                self._take_in(done)
         # The longest that waits comes first; few are handed out, so that a longer one can overtake.
-        self._waiting.sort(key=lambda job: job.n_frames)
+        self._waiting.sort(key=lambda task: task.length)
         while self._waiting:
             idlest = min(self._workers[: self._n_at_work], key=lambda worker: len(worker.tasks))
             if len(idlest.tasks) >= self._ahead:
                 break
-            idlest.take(render_worker.work_off, self._waiting.pop(), self._store.root)
+            task = self._waiting.pop()
+            work = render_worker.check_segment if task.is_check else render_worker.render_segment
+            self._running[idlest.take(work, task.job, self._store.root)] = task
+
+    def _take_in(self, done: Future[CpuSeconds]) -> None:
+        with _death_is_told():
+            self._cpu += done.result()
+        task = self._running.pop(done, None)
+        if task is None:
+            # It had got ready.
+            return
+        if task.is_check:
+            self._n_checked += task.job.n_frames
+        else:
+            self._waiting.append(_Task(task.job, is_check=True))
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A segment that is to be rendered, or to be checked once it is.
+
+    Attributes:
+        job: the segment.
+        is_check: its pictures are there and shall be measured.
+    """
+
+    job: RenderJob
+    is_check: bool
+
+    @property
+    def length(self) -> float:
+        """How long it takes, in frames that are rendered."""
+        return self.job.n_frames * (_CHECK_SHARE if self.is_check else 1)
 
 
 class _Worker:
@@ -170,17 +222,18 @@ class _Worker:
         self._pool = ProcessPoolExecutor(1, context, initializer=start)
         self.tasks: set[Future[CpuSeconds]] = set()
 
-    def take(self, work: Callable[..., CpuSeconds], *told: object) -> None:
+    def take(self, work: Callable[..., CpuSeconds], *told: object) -> Future[CpuSeconds]:
         """Do something after what was given before."""
         with _death_is_told(), _single_threaded_children():
-            self.tasks.add(self._pool.submit(work, *told))
+            task = self._pool.submit(work, *told)
+        self.tasks.add(task)
+        return task
 
-    def collect(self) -> CpuSeconds:
-        """Return what the tasks took that are done, and forget them."""
+    def collect(self) -> set[Future[CpuSeconds]]:
+        """Return the tasks that are done, and forget them."""
         done = {task for task in self.tasks if task.done()}
         self.tasks -= done
-        with _death_is_told():
-            return sum((task.result() for task in done), CpuSeconds())
+        return done
 
     def close(self) -> None:
         """Let the process end, once its tasks are done; nobody waits for it, since that takes a while."""

@@ -50,6 +50,12 @@ def open_arrays(kind: type[Record], folder: Path, mapped: Collection[str] = ()) 
     return kind(**arrays)
 
 
+def is_kept(folder: Path, version: int) -> bool:
+    """Say whether a folder has what `kept` would keep there."""
+    number = folder / "version.npy"
+    return number.is_file() and int(np.load(number)) == version
+
+
 def kept(kind: type[Record], folder: Path, version: int, make: Callable[[], Record]) -> Record:
     """Return a dataclass of arrays from its folder, or make it and keep it there.
 
@@ -62,8 +68,7 @@ def kept(kind: type[Record], folder: Path, version: int, make: Callable[[], Reco
     Raises:
         UserError, StageFailed: as `open_arrays`.
     """
-    number = folder / "version.npy"
-    if number.is_file() and int(np.load(number)) == version:
+    if is_kept(folder, version):
         return open_arrays(kind, folder)
     record = make()
     with written_beside(folder) as part:

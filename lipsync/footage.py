@@ -23,7 +23,6 @@ from lipsync.path_morph import PathPictures
 from lipsync.pixels import PaintJob, Pixels, Source, Work, for_device
 from lipsync.pose import fit_pose
 from lipsync.presenter import Presenter
-from lipsync.response import FOLDER as RESPONSE
 from lipsync.response import Response
 from lipsync.track import FaceTrack
 from lipsync.warp import Box
@@ -104,7 +103,7 @@ class FootageRenderer(PresenterRenderer[Loaded]):
             Library.open(folder / LIBRARY),
             open_arrays(Geometry, folder / GEOMETRY),
             Calibration.load(presenter.calibration),
-            open_arrays(Response, folder / RESPONSE) if (folder / RESPONSE).is_dir() else None,
+            open_arrays(Response, presenter.response) if presenter.response.is_dir() else None,
         )
 
     def paint(self, painting: Painting[Loaded]) -> Iterator[Frame]:
@@ -114,13 +113,14 @@ class FootageRenderer(PresenterRenderer[Loaded]):
         pose = fit_pose(landmarks, loaded.library.template)
         own = loaded.calibration.units(landmarks, base.mix(painting.track.pucker))
         library, mouth = loaded.library, painting.mouth
-        target = loaded.geometry.targets(mouth, landmarks, own, pose)
+        move = loaded.geometry.mover(landmarks, own, pose)
+        target = move(loaded.geometry.wanted(mouth))
         wanted = wanted_looks(library, landmarks, base.mix(library.footage_detail), target, mouth.heard)
         choice = retrieval.choose(wanted, library.looks, library.successor)
         if loaded.response is not None:
             recorded = library.frames[choice.first]
             added = loaded.response.added(pose.angles, mouth.shape[:, 0], recorded, base.nearer)
-            target = loaded.geometry.targets(mouth.opened(-added), landmarks, own, pose)
+            target = move(loaded.geometry.wanted(mouth.opened(-added)))
         blur_px = base.mix(painting.track.blur_px), painting.track.blur_px
         with PathPictures(painting.presenter, painting.track) as pictures:
             jobs = paint_jobs(library, landmarks, target, wanted, choice, blur_px)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +64,11 @@ class FaceModel(abc.ABC):
     def faces(self, mouth: Array) -> Array:
         """Return the likeliest face for aperture, width and pucker `[n, 3]`, float32 `[n, 478, 3]` IOD."""
 
+    def mouths(self, mouth: Array) -> Array:
+        """Return opening and width of the likeliest faces, float32 `[n, 2]` IOD."""
+        faces = self.faces(mouth)
+        return np.stack([shape.gap(faces), shape.width(faces)], axis=1)
+
     def exact_faces(self, mouth: Array, closed: Array) -> Array:
         """Return faces whose lips have the wanted opening and width as measured on them.
 
@@ -78,8 +84,8 @@ class FaceModel(abc.ABC):
         wanted_width = middle + mouth[:, 1] * (wide - narrow) / 2
         asked = mouth.astype(np.float32).copy()
         for _ in range(_NEWTON_STEPS):
-            now = self.faces(asked)
-            missing = np.stack([wanted_gap - shape.gap(now), wanted_width - shape.width(now)], axis=1)
+            now = self.mouths(asked)
+            missing = np.stack([wanted_gap, wanted_width], axis=1) - now
             slopes = self._slopes(asked, now)
             step = np.linalg.solve(slopes, missing[..., None])[..., 0]
             asked[:, :2] += np.clip(step, -_STEP_LIMIT, _STEP_LIMIT)
@@ -92,10 +98,7 @@ class FaceModel(abc.ABC):
         for axis in (0, 1):
             nudged = asked.copy()
             nudged[:, axis] += _NUDGE
-            then = self.faces(nudged)
-            columns.append(
-                np.stack([shape.gap(then) - shape.gap(now), shape.width(then) - shape.width(now)], axis=1)
-            )
+            columns.append(self.mouths(nudged) - now)
         slopes = np.stack(columns, axis=2).astype(np.float64) / _NUDGE
         # A person whose mouth never changed width in the footage has no slope to divide by.
         return slopes + _LEAST_SLOPE * np.eye(2)
@@ -116,24 +119,30 @@ class FaceModel(abc.ABC):
 
         Args:
             track: the wanted mouth, `[n]` frames.
-            base, own_mouth, pose: as for `brought_to`.
+            base, own_mouth, pose: as for `mover`.
         """
-        return self.brought_to(self.wanted(track), base, own_mouth, pose)
+        return self.mover(base, own_mouth, pose)(self.wanted(track))
 
-    def brought_to(self, wanted: Array, base: Array, own_mouth: Array, pose: Pose) -> Array:
-        """Return the landmarks of faces whose mouths become those of others, float32 `[n, 478, 3]` px.
+    def mover(self, base: Array, own_mouth: Array, pose: Pose) -> Callable[[Array], Array]:
+        """Return what moves faces in pictures to wanted mouths.
 
         Args:
-            wanted: float32 `[n, 478, 3]` IOD, pose-free.
             base: float32 `[n, 478, 3]` px, the face in the pictures that are painted on.
             own_mouth: float32 `[n, 3]`, aperture, width and pucker of that face, see `Calibration.units`.
             pose: of the base.
+
+        Returns:
+            a function of wanted faces, float32 `[n, 478, 3]` IOD and pose-free, that gives where their
+            landmarks shall be, float32 `[n, 478, 3]` px.
         """
         modelled = self.exact_faces(own_mouth, np.zeros(len(base), np.float32))
         trust = self.trust[:, None]
-        start = trust * pose.canonical(base) + (1 - trust) * modelled
-        shift = pose.project(wanted) - pose.project(start)
-        return np.asarray(base + self.freedom[:, None] * shift, np.float32)
+        start = pose.project(trust * pose.canonical(base) + (1 - trust) * modelled)
+
+        def move(wanted: Array) -> Array:
+            return np.asarray(base + self.freedom[:, None] * (pose.project(wanted) - start), np.float32)
+
+        return move
 
 
 @dataclass(frozen=True)
@@ -176,9 +185,20 @@ class Geometry(FaceModel):
 
     def faces(self, mouth: Array) -> Array:
         """Return the likeliest face for aperture, width and pucker `[n, 3]`, float32 `[n, 478, 3]` IOD."""
+        return self._points(mouth, self.weights)
+
+    def mouths(self, mouth: Array) -> Array:
+        """Return opening and width of the likeliest faces, float32 `[n, 2]` IOD."""
+        # Found from a few points: to work out all of them takes fifty times as long.
+        measured = list(shape.MEASURED)
+        faces = np.zeros((len(mouth), N_LANDMARKS, 3), np.float32)
+        faces[:, measured] = self._points(mouth, self.weights[:, measured])
+        return np.stack([shape.gap(faces), shape.width(faces)], axis=1)
+
+    def _points(self, mouth: Array, weights: Array) -> Array:
         x = (_terms(mouth) - self.mean) / self.scale
-        change = x @ self.weights[1:].reshape(len(self.weights) - 1, -1)
-        return np.asarray(self.weights[0] + change.reshape(-1, N_LANDMARKS, 3), np.float32)
+        change = x @ weights[1:].reshape(len(weights) - 1, -1)
+        return np.asarray(weights[0] + change.reshape(len(mouth), -1, 3), np.float32)
 
 
 def _terms(mouth: Array) -> Array:

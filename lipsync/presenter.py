@@ -26,6 +26,7 @@ SCREEN = "screen.npy"
 FAULTS = "faults.npy"
 RECORDINGS = "recordings.json"
 HEARD = "heard.json"
+RESPONSE = "response"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class Presenter:
     def calibration(self) -> Path:
         """The person's own range, for `Calibration.load`."""
         return self.folder / CALIBRATION
+
+    @property
+    def response(self) -> Path:
+        """How painted mouths of a talking presenter are seen, for `rehearsal.response_of`."""
+        return self.folder / RESPONSE
 
 
 def write_facts(presenter: Presenter, report: Mapping[str, Any], versions: Mapping[str, str]) -> None:

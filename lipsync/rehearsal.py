@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from herald.progress import Progress, Silent
-from lipsync import retrieval, shape
+from lipsync import retrieval, shape, versions
 from lipsync.arrays import kept, open_arrays
 from lipsync.calibration import Calibration
 from lipsync.footage import GEOMETRY, LIBRARY, paint_jobs, painted
@@ -20,7 +20,7 @@ from lipsync.mesh import N_LANDMARKS
 from lipsync.pixels import OpenCV
 from lipsync.pose import fit_pose
 from lipsync.presenter import Presenter
-from lipsync.response import FOLDER, VERSION, Rehearsed, Response
+from lipsync.response import Rehearsed, Response
 from lipsync.stills import Stills, stills_of
 from lipsync.track import FaceTrack
 
@@ -50,7 +50,7 @@ def response_of(presenter: Presenter, landmark_model: Path, progress: Progress |
             rehearsed = rehearse(presenter, landmarker, progress=progress)
         return Response.of(rehearsed, presenter.n_frames)
 
-    return kept(Response, presenter.folder / FOLDER, VERSION, make)
+    return kept(Response, presenter.response, versions.RESPONSE, make)
 
 
 def rehearse(
@@ -82,7 +82,7 @@ def rehearse(
     base = track.landmarks[under]
     pose = fit_pose(base, library.template)
     faces = geometry.exact_faces(own[recorded], np.zeros(n, np.float32))
-    target = geometry.brought_to(faces, base, own[under], pose)
+    target = geometry.mover(base, own[under], pose)(faces)
     wanted = retrieval.Looks(
         shape.features(pose.canonical(target)),
         shape.pose_features(pose.angles),

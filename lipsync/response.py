@@ -14,13 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from lipsync import versions
+
 Array = NDArray[np.float32]
 Index = NDArray[np.integer]
-
-FOLDER = "response"
-
-VERSION = 1
-"""Raised when a response changes, so that one in a presenter's folder is measured again."""
 
 _MOST = 0.12
 """By how much of the person's range a mouth is corrected at the most."""
@@ -92,7 +89,9 @@ class Response:
             recorded = _shares(of_mouth, rest - under[of_picture], n_footage)
             under = _shares(of_picture, rest - recorded[of_mouth], n_footage)
         arrays = (attitude, turned, recorded, under)
-        return cls(np.array(VERSION, np.int32), *(np.asarray(array, np.float32) for array in arrays))
+        return cls(
+            np.array(versions.RESPONSE, np.int32), *(np.asarray(array, np.float32) for array in arrays)
+        )
 
     def added(self, angles: Array, aperture: Array, recorded: Index, under: Index) -> Array:
         """Return how much more open painted mouths would be seen than they are asked for.

@@ -9,6 +9,9 @@ from lipsync.mesh import CHIN, INNER_GAPS, LIPS, MOUTH_CORNERS, NOSE_TIP
 
 Array = NDArray[np.float32]
 
+MEASURED = tuple(sorted({point for pair in (*INNER_GAPS[:3], MOUTH_CORNERS) for point in pair}))
+"""The points that `gap` and `width` look at."""
+
 _CHIN = (CHIN, 148, 377)
 
 

@@ -6,5 +6,8 @@ from __future__ import annotations
 MOUTH = 1
 """Raised whenever `lipsync.mouth` or `lipsync.visemes` give another track for the same marks."""
 
+RESPONSE = 1
+"""Raised whenever `lipsync.rehearsal` measures something else, so that presenters are rehearsed again."""
+
 MOTION = 5
 """Raised whenever `lipsync.path` gives another path for the same arguments."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from herald import rendering
+from herald import render_worker, rendering
 from herald.progress import Silent
 from herald.render_job import RenderJob
 from herald.render_worker import CpuSeconds
@@ -22,7 +23,10 @@ Given = list[list[int]]
 
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch) -> Given:
-    """Make workers that finish what they have when they are looked after; returns each one's lengths."""
+    """Make workers that finish what they have when they are looked after.
+
+    Returns what each was given: the lengths of what it renders, and below 0 of what it checks.
+    """
     given: Given = []
 
     class Worker:
@@ -31,28 +35,30 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
             self._mine: list[int] = []
             given.append(self._mine)
 
-        def take(self, work: Callable[..., CpuSeconds], *told: Any) -> None:
+        def take(self, work: Callable[..., CpuSeconds], *told: Any) -> Future[CpuSeconds]:
             job, root = told
-            self._mine.append(job.n_frames)
+            is_check = work is render_worker.check_segment
+            self._mine.append(-job.n_frames if is_check else job.n_frames)
             task: Future[CpuSeconds] = Future()
             self.tasks.add(task)
 
             def make(folder: Path) -> None:
-                (folder / "video").write_bytes(b"pictures")
+                (folder / "what it makes").write_bytes(b"pictures")
 
-            Store(root).get(job.recipe, make)
+            Store(root).get(job.check if is_check else job.recipe, make)
+            return task
 
-        def collect(self) -> CpuSeconds:
+        def collect(self) -> set[Future[CpuSeconds]]:
             done = {task for task in self.tasks if task.done()}
             self.tasks -= done
-            return CpuSeconds(render=1.0 * len(done))
+            return done
 
         def close(self) -> None:
             assert not self.tasks
 
     def wait(tasks: set[Future[CpuSeconds]], **how: Any) -> None:
         for task in tasks:
-            task.set_result(CpuSeconds())
+            task.set_result(CpuSeconds(render=1.0))
 
     monkeypatch.setattr(rendering, "_Worker", Worker)
     monkeypatch.setattr(rendering, "wait", wait)
@@ -61,7 +67,8 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
 
 def job(n_frames: int) -> RenderJob:
     """Return as much of a job as is looked at before it is rendered."""
-    return cast(RenderJob, SimpleNamespace(n_frames=n_frames, recipe=Recipe("segment", {"n": n_frames})))
+    recipe, check = (Recipe(stage, {"n": n_frames}) for stage in ("segment", "check"))
+    return cast(RenderJob, SimpleNamespace(n_frames=n_frames, recipe=recipe, check=check))
 
 
 @pytest.mark.parametrize(("n_cores", "beside"), [(1, 1), (2, 1), (4, 2), (8, 4)])
@@ -75,8 +82,8 @@ def test_speech_has_half_the_cores_until_all_is_spoken(
         assert len(given) == n_cores
         assert [len(mine) > 0 for mine in given] == [i < beside for i in range(n_cores)]
         cpu = running.finish()
-    assert cpu.render == 50.0
-    assert sorted(itertools.chain(*given)) == list(range(10, 60))
+    assert cpu.render == 100.0, "what everything takes is added up"
+    assert sorted(itertools.chain(*given)) == [*range(-59, -9), *range(10, 60)]
     assert all(given), "when all is spoken, everyone works"
 
 
@@ -89,7 +96,8 @@ def test_the_longest_that_waits_is_next(
             running.add(job(n_frames))
         assert given == [[30, 20], []]
         running.finish()
-    assert given == [[30, 20, 40], [50, 10]]
+    # A check takes less than half of what rendering does.
+    assert given == [[30, 20, 40, -40, 10, -10], [50, -50, -30, -20]]
 
 
 def test_nothing_is_rendered_twice(given: Given, tmp_path: Path) -> None:
@@ -100,4 +108,29 @@ def test_nothing_is_rendered_twice(given: Given, tmp_path: Path) -> None:
     with rendering.Rendering(Store(tmp_path), Silent()) as running:
         running.add(job(10))
         running.finish()
-    assert list(itertools.chain(*given)) == [10]
+    assert list(itertools.chain(*given)) == [10, -10]
+
+
+def test_pictures_that_were_never_checked_are_checked_and_not_rendered(given: Given, tmp_path: Path) -> None:
+    for _ in range(2):
+        with rendering.Rendering(Store(tmp_path), Silent()) as running:
+            running.add(job(10))
+            running.finish()
+        shutil.rmtree(tmp_path / "check")
+    assert list(itertools.chain(*given)) == [10, -10, -10]
+
+
+def test_a_stage_is_shown_until_its_frames_are_done(given: Given, tmp_path: Path) -> None:
+    class Bars(Silent):
+        def __init__(self) -> None:
+            self.told: list[tuple[str, int]] = []
+
+        def begin(self, stage: str, total: int, unit: str) -> None:
+            self.told.append((stage, total))
+
+    bars = Bars()
+    with rendering.Rendering(Store(tmp_path), bars) as running:
+        running.add(job(10))
+        running.add(job(20))
+        running.finish()
+    assert bars.told == [("render", 30), ("check", 30)]

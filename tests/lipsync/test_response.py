@@ -15,7 +15,7 @@ from lipsync.path import FramePath
 from lipsync.planes import rgb
 from lipsync.presenter import Presenter
 from lipsync.rehearsal import rehearse, response_of
-from lipsync.response import FOLDER, Rehearsed, Response
+from lipsync.response import Rehearsed, Response
 
 N_FOOTAGE, N_LOOKS = 200, 800
 
@@ -69,7 +69,7 @@ def test_closed_and_resting_lips_are_left_alone() -> None:
 def test_a_presenter_is_measured_when_enrolled_and_other_looks_agree(
     ada: Presenter, landmarker: FaceLandmarker
 ) -> None:
-    assert (ada.folder / FOLDER / "version.npy").is_file()
+    assert (ada.response / "version.npy").is_file()
     # From the folder: the model is not looked for.
     response = response_of(ada, ada.folder / "no such model")
     other = rehearse(ada, landmarker, n_looks=80, seed=7)
