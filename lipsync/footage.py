@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -212,6 +213,8 @@ def paint_jobs(
         apart_px = softness.blur_between(blur_px[0], blur_px[1][library.frames[choice.first]])
     blurs_px = softness.blurs_px(wanted.detail, library.detail[choice.first], apart_px)
     basis = library.basis
+    # The same few mouths stand beside the first for many frames.
+    points = functools.cache(library.points)
     for t in range(len(base)):
         first = int(choice.first[t])
         others = choice.others[t]
@@ -221,7 +224,7 @@ def paint_jobs(
             target_points=with_ring(target[t], ring_of=base[t]),
             iod_px=float(scale[t]),
             sources=tuple(
-                Source(library.crops[row], library.points(row), part, library.key(row))
+                Source(library.crops[row], points(row), part, library.key(row))
                 for row, part in ((first, share), *others)
             ),
             expected=basis.picture(wanted.texture[t]),

@@ -36,12 +36,12 @@ class Pose:
 
     def canonical(self, landmarks: Array) -> Array:
         """Take the head's movement out of landmarks `[n, p, 3]` px; returns `[n, p, 3]` in IOD."""
-        turned = np.einsum("npi,nij->npj", landmarks - self.shift[:, None], self.rotation)
+        turned = np.matmul(landmarks - self.shift[:, None], self.rotation)
         return np.asarray(turned / self.scale[:, None, None], np.float32)
 
     def project(self, canonical: Array) -> Array:
         """Put canonical points `[n, p, 3]` (IOD) into the picture; returns `[n, p, 3]` px."""
-        turned = np.einsum("npj,nij->npi", canonical, self.rotation)
+        turned = np.matmul(canonical, self.rotation.transpose(0, 2, 1))
         return np.asarray(self.scale[:, None, None] * turned + self.shift[:, None], np.float32)
 
     @property
