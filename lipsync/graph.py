@@ -29,7 +29,7 @@ Unseen = Callable[[Jumps, int], Jumps]
 
 FOLDER = "motion"
 
-_VERSION = 4
+_VERSION = 5
 """Raised when the graph changes, so that one in a presenter's folder is made again."""
 
 JUMP_S = 0.32
@@ -39,7 +39,7 @@ _APART_S = 0.6
 """A jump over less leads nowhere."""
 
 _HOME_REACH_S = 1.2
-_HOME_KEPT = 16
+_HOME_KEPT = 32
 """Round the rest point there are more jumps than elsewhere, since every path passes there."""
 
 _LOUD_COST = 0.6

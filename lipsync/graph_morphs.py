@@ -38,7 +38,7 @@ _TURN = 3
 _SLOPE = 1.5
 """How much faster than on average a morph goes half-way."""
 
-_SURE = (1.15, 1.0)
+_SURE = (1.15, 1.25)
 """By how much the changes of the whole picture and of its worst part are taken to be larger than reckoned."""
 
 _MOUTH_REACH = 1.5

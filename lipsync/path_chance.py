@@ -29,9 +29,13 @@ _EACH_JUMP = 2.5
 """What each jump costs besides: a picture in a jump takes twice the time of another."""
 
 LEAST_S = 0.55
-_LONG_S = 1.5
-"""How long a run lasts at least, and from when on it is long. With half a jump on either side a long run is
-two seconds in which the motion can be known again."""
+_LONG_S = 1.35
+"""How long a run lasts at least, and from when on it is long. With half a jump on either side 1.5 s are nine
+tenths of two seconds in which the motion can be known again, and of a window many such runs, a little earlier
+or later, show enough: shorter ones that all of them share are counted."""
+
+_LATE_S = 0.95
+"""A last run that began so long ago is known again together with most first runs of the next sentence."""
 
 _AGAIN = 0.1
 _AGAIN_NOW = 0.3
@@ -80,8 +84,10 @@ class Chances:
         self.window = int(graph.window)
         self.least = max(1, round(least_s * fps))
         self.long = max(self.least + 1, round(_LONG_S * fps))
-        self.half = self.long // 2
-        """A run across a joint is long if it lasts for so many frames on either side."""
+        self.late = max(1, round(_LATE_S * fps))
+        """A last run of so many frames comes home late."""
+        self.early = self.long - self.least
+        """A first run of so many frames is long: the sentence before came home in the run that it goes on."""
         n = graph.n_frames
         cost = FRAME * graph.cost.astype(np.float64) + (0 if shown is None else _AGAIN * shown)
         entered = np.zeros(2 * n, np.bool_)
@@ -108,7 +114,7 @@ class Chances:
         young[home] = 1
         start = young.copy()
         self.left[0] = young
-        ripe, aged, across = (self.run_of(k) for k in (self.least, self.long, self.long - self.half))
+        ripe, aged, across = (self.run_of(k) for k in (self.least, self.long, self.early))
         for t in range(1, len(self.left)):
             young, old = self.step * moved(young), self.worn * self.step * moved(old)
             if t >= self.least:
@@ -116,7 +122,7 @@ class Chances:
             passed = np.zeros_like(old)
             if t >= self.long:
                 passed += aged * moved(self.arrived[t - self.long], self.long)
-            if t == self.long - self.half:
+            if t == self.early:
                 passed += across * moved(start, t)
             young, old = np.maximum(young - passed, 0), old + self.worn * passed
             self.arrived[t] = self.hold * (self.left[t - 1] + self.arrived[t - 1])
@@ -142,13 +148,13 @@ class Chances:
         begun = self.arrived[t - ages, states]
         # The first run of a way goes on where another sentence ended.
         first = (ages == t) & (states == int(self.graph.home))
-        factors = ran * worn[np.clip(ages + first * self.half - self.long + 1, 0, None)]
+        factors = ran * worn[np.clip(ages + first * self.least - self.long + 1, 0, None)]
         return Arrivals(ages, states, factors, np.where(first, 1, begun) * factors)
 
     def ends(self, t: int) -> Arrivals:
         """Return how a way can have come home after t frames."""
         found = self.arrivals(t, int(self.graph.home))
-        late = np.where(found.ages >= self.half, np.exp(-float(self.graph.late_cost)), 1)
+        late = np.where(found.ages >= self.late, np.exp(-float(self.graph.late_cost)), 1)
         return Arrivals(found.ages, found.states, found.factors * late, found.weights * late)
 
     def draw(self, n_frames: int, rng: np.random.Generator, again: float = _AGAIN_NOW) -> list[Move] | None:

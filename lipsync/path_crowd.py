@@ -27,19 +27,25 @@ Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 _SHOW_S = 180.0
-_LENGTHS_S = np.linspace(2, 7, 41)
+_SHORTEST_S, _LONGEST_S = 2.0, 7.0
 """How long a broadcast is in which nothing shall repeat more than it must, and its sentences."""
 
-_MOTION_S = 2.0
-_EXCESS = 0.05
-"""How likely it shows any such length of motion more often than playing to and fro would."""
+_EXCESS = 0.03
+"""How likely the broadcast shows any motion more often than playing to and fro would."""
 
-_ROUNDS = 30
-_SETTLING = 15
-_LONG_RATE = 0.12
+_NEW_MOTION_S = 1.2
+_N_MOTIONS = (_SHORTEST_S + _LONGEST_S) / 2 / _NEW_MOTION_S
+"""How often a jump begins another motion, and how many a sentence has."""
+
+_ROUNDS = 50
+_SETTLING = 30
 _MOST_CHANGE = 2.0
+_MOST_CHEAPER = 0.2
+"""What is used seldom becomes cheaper but slowly: all that is cheap at once would be used too often again."""
+
+_LONG_RATE = 0.12
 _MOST_LONG_COST = 3.0
-_MOST_DEARER = 5.0
+_MOST_DEARER = 12.0
 _STAY_RATE = 0.04
 _MOST_STAY_COST = 0.3
 _STAY_S = 0.4
@@ -47,6 +53,8 @@ _STAY_S = 0.4
 footage; and how far round it they count."""
 
 _LATE_SHARE = 0.5
+"""What comes home late is seen with the motion that the next sentence begins with, besides in long runs."""
+
 _ALIKE_S = 0.2
 """Jumps so near to each other, between the same two runs, are one to a viewer."""
 
@@ -75,9 +83,14 @@ def spread(graph: Graph, footage_fps: Fraction) -> Graph:
         graph: of the footage.
         footage_fps: its rate.
     """
-    lengths = [max(1, round(seconds * footage_fps)) for seconds in _LENGTHS_S]
-    limit = most_use(int(graph.usable.sum()), footage_fps)
-    alike = list(_alike(graph, round(_ALIKE_S * footage_fps)))
+    shortest, longest = (max(1, round(seconds * footage_fps)) for seconds in (_SHORTEST_S, _LONGEST_S))
+    # All of them: a way that fits one length to the frame would seem to be used by many.
+    lengths = range(shortest, longest + 1)
+    reach = round(_ALIKE_S * footage_fps)
+    alike = list(_alike(graph, reach))
+    # Less than if all jumps were used alike cannot be had, and to ask for it would make all of them dear.
+    evenly = _N_MOTIONS * (2 * reach + 1) / max(1, len(graph.source))
+    limit = min(1.0, max(most_use(int(graph.usable.sum()), footage_fps), evenly))
     jumps, long, late = (np.zeros_like(cost, np.float64) for cost in (graph.jump_cost, graph.cost, 0.0))
     made = graph
     stay, even = np.zeros(graph.n_frames), float(np.mean(lengths)) / max(1, int(graph.usable.sum()))
@@ -89,9 +102,9 @@ def spread(graph: Graph, footage_fps: Fraction) -> Graph:
         rate = 1 / (1 + round_ / _SETTLING)
         jumps = np.clip(jumps + rate * _over(together, limit), 0, _MOST_DEARER)
         long = np.clip(long + rate * _LONG_RATE * _over(found.long, limit), 0, _MOST_LONG_COST)
-        late = np.clip(late + rate * _over(np.array(found.late), limit * _LATE_SHARE), 0, _MOST_DEARER)
+        late = np.clip(late + rate * _over(np.array(found.late), _LATE_SHARE * limit), 0, _MOST_DEARER)
         crowd = gaussian_filter1d(found.stays.reshape(2, -1).sum(axis=0), _STAY_S * float(footage_fps))
-        stay = np.clip(stay + rate * _STAY_RATE * _over(crowd, even), 0, _MOST_STAY_COST)
+        stay = np.clip(stay + rate * _STAY_RATE * _over(crowd, even, _MOST_CHANGE), 0, _MOST_STAY_COST)
         made = replace(
             graph,
             cost=(graph.cost + np.tile(stay, 2) / FRAME).astype(np.float32),
@@ -112,12 +125,12 @@ def most_use(n_usable: int, fps: Fraction) -> float:
     Returns:
         0..1: each sentence shows it with this chance, whatever the others show.
     """
-    n_sentences = round(_SHOW_S / _LENGTHS_S.mean())
+    n_sentences = round(_SHOW_S / (_SHORTEST_S + _LONGEST_S) * 2)
     forced = forced_times(n_usable, round(_SHOW_S * fps))
     if forced >= n_sentences:
         return 1.0
-    each = _EXCESS / max(2 * n_usable / float(_MOTION_S * fps), 1)
-    return float(brentq(lambda chance: binom.sf(forced, n_sentences, chance) - each, 0, 1))
+    # The rarer each motion, the more of them there are, and any of them may come too often by chance.
+    return float(brentq(lambda use: binom.sf(forced, n_sentences, use) * _N_MOTIONS - _EXCESS * use, 1e-9, 1))
 
 
 def uses(chances: Chances, lengths: Sequence[int]) -> Uses:
@@ -134,7 +147,7 @@ def uses(chances: Chances, lengths: Sequence[int]) -> Uses:
             continue
         share = came.weights / total / len(lengths)
         arriving[length - came.ages, came.states] += came.factors / total / len(lengths)
-        late += float(share[came.ages >= chances.half].sum())
+        late += float(share[came.ages >= chances.late].sum())
         after = np.cumsum(share[::-1])[::-1][chances.long :]
         long[came.states[: len(after)]] += after
     young, old = np.zeros((n_times, n_states)), np.zeros((n_times, n_states))
@@ -161,9 +174,9 @@ def uses(chances: Chances, lengths: Sequence[int]) -> Uses:
     return Uses(jumps * chances.jump, long, late, stays)
 
 
-def _over(used: Array, limit: float) -> Array:
+def _over(used: Array, limit: float, most_below: float = _MOST_CHEAPER) -> Array:
     """By how much a use is above the limit, or below it."""
-    return np.clip(np.log(np.maximum(used, 1e-9) / limit), -_MOST_CHANGE, _MOST_CHANGE)
+    return np.clip(np.log(np.maximum(used, 1e-9) / limit), -most_below, _MOST_CHANGE)
 
 
 def _alike(graph: Graph, reach: int) -> Iterator[tuple[Index, Index]]:

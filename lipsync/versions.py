@@ -9,5 +9,5 @@ MOUTH = 1
 RESPONSE = 1
 """Raised whenever `lipsync.rehearsal` measures something else, so that presenters are rehearsed again."""
 
-MOTION = 5
+MOTION = 6
 """Raised whenever `lipsync.path` gives another path for the same arguments."""

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -139,7 +140,7 @@ def test_what_sentences_use_is_what_they_are_drawn_to_use() -> None:
                 if move.kind == "jump":
                     jumps[index[move.source, move.target]] += 1
             run = len(list(itertools.takewhile(lambda move: move.kind == "step", moves[::-1])))
-            late += run >= chances.half
+            late += run >= chances.late
     total = n_draws * len(lengths)
     assert jumps.sum() / total == pytest.approx(expected.jumps.sum(), rel=0.05)
     assert late / total == pytest.approx(expected.late, abs=0.03)
@@ -148,21 +149,45 @@ def test_what_sentences_use_is_what_they_are_drawn_to_use() -> None:
 
 
 def test_what_too_many_would_show_is_used_less() -> None:
-    before = graph(footage(300))
+    """Long runs and late ways home, of sentences of all lengths, and no jump instead of them."""
+    before = graph(footage(500, period=61.7))
     after = spread(before, FPS)
-    lengths = list(range(50, 176, 25))
-    limit = most_use(300, FPS)
-    most = [
-        max(found.long.max(), found.late)
-        for found in (uses(Chances(made, FPS, max(lengths)), lengths) for made in (before, after))
-    ]
-    assert most[1] < most[0]
-    assert most[1] < 1.5 * limit
+    lengths = range(50, 176)
+    limit = most_use(500, FPS)
+    unpriced, priced = (uses(Chances(made, FPS, max(lengths)), lengths) for made in (before, after))
+    for used in ("long", "late"):
+        assert np.max(getattr(unpriced, used)) > 2 * limit, used
+        assert np.max(getattr(priced, used)) < 1.25 * limit, used
+    assert np.max(priced.jumps) < 1.25 * limit
 
 
 def test_a_motion_may_be_shown_the_more_the_less_footage_there_is() -> None:
     assert most_use(4500, FPS) < most_use(500, FPS) < most_use(200, FPS) < 1
     assert most_use(20, FPS) == 1
+
+
+def test_a_broadcast_of_motions_at_the_limit_seldom_shows_one_more_than_it_must() -> None:
+    """Forty sentences, each of which takes some of the motions that the limit leaves room for."""
+    n_usable, rng, n_shows = 880, np.random.default_rng(5), 2000
+    limit = most_use(n_usable, FPS)
+    forced = forced_times(n_usable, 180 * 25)
+    n_motions = round(4.5 / 1.2 / limit)
+    too_often = (rng.binomial(40, limit, (n_shows, n_motions)) > forced).any(axis=1).mean()
+    assert 0.015 < too_often < 0.045
+
+
+def test_a_first_run_counts_with_the_run_that_it_goes_on() -> None:
+    """It is long sooner than a run within a sentence, and costs what a long run costs from there on."""
+    made = graph(footage(400))
+    chances = Chances(made, FPS, 60)
+    home, early, long = int(made.home), chances.early, chances.long
+    assert early + chances.least == long
+    assert not chances.old[early - 1].any()
+    assert np.flatnonzero(chances.old[early]).tolist() == [home + early]
+    worn = Chances(replace(made, long_cost=np.full_like(made.cost, 2.0)), FPS, 60)
+    priced, free = (some.arrivals(early + 3, home + early + 3) for some in (worn, chances))
+    first = int(np.flatnonzero(free.states == home)[-1])
+    assert priced.factors[first] == pytest.approx(free.factors[first] * np.exp(-2.0 * 4))
 
 
 def test_footage_with_few_ways_does_not_stand_still() -> None:
