@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.sharedctypes import Synchronized
-from multiprocessing.synchronize import Lock
 from types import TracebackType
 
 from herald import render_worker
 from herald.errors import StageFailed
 from herald.progress import Progress
 from herald.render_job import RenderJob
+from herald.render_process import RenderProcess, death_is_told, end_now
 from herald.render_worker import CpuSeconds, Needs
 from herald.store import Store
 from lipsync.device import CPU
@@ -85,7 +81,7 @@ class Rendering:
         self._notes: SimpleQueue[str] = context.SimpleQueue()
         n = n_processes(n_workers, devices)
         told = self._frames, self._notes, context.Lock()
-        self._workers = [_Worker(context, *told, devices[i % len(devices)]) for i in range(n)]
+        self._workers = [RenderProcess(context, *told, devices[i % len(devices)]) for i in range(n)]
         self._n_at_work = n if devices[0] != CPU else min(n, max(1, usable_cores() - threads_beside()))
         self._ahead = _AHEAD
 
@@ -99,7 +95,7 @@ class Rendering:
             for worker in self._workers:
                 worker.close()
         else:
-            _end_now(self._workers)
+            end_now(self._workers)
 
     def get_ready(self, needs: Needs, n_segments: int) -> None:
         """Start workers for segments that are to come: what they need takes them seconds to load.
@@ -173,7 +169,7 @@ class Rendering:
             self._running[idlest.take(work, task.job, self._store.root)] = task
 
     def _take_in(self, done: Future[CpuSeconds]) -> None:
-        with _death_is_told():
+        with death_is_told():
             self._cpu += done.result()
         task = self._running.pop(done, None)
         if task is None:
@@ -203,60 +199,6 @@ class _Task:
         return self.job.n_frames * (_CHECK_SHARE if self.is_check else 1)
 
 
-class _Worker:
-    """One process that renders, started by its first task.
-
-    Attributes:
-        tasks: what it was given and has not finished.
-    """
-
-    def __init__(
-        self,
-        context: SpawnContext,
-        frames: Synchronized[int],
-        notes: SimpleQueue[str],
-        loading: Lock,
-        device: str,
-    ) -> None:
-        start = functools.partial(render_worker.start, frames, notes, loading, device)
-        self._pool = ProcessPoolExecutor(1, context, initializer=start)
-        self.tasks: set[Future[CpuSeconds]] = set()
-
-    def take(self, work: Callable[..., CpuSeconds], *told: object) -> Future[CpuSeconds]:
-        """Do something after what was given before."""
-        with _death_is_told(), _single_threaded_children():
-            task = self._pool.submit(work, *told)
-        self.tasks.add(task)
-        return task
-
-    def collect(self) -> set[Future[CpuSeconds]]:
-        """Return the tasks that are done, and forget them."""
-        done = {task for task in self.tasks if task.done()}
-        self.tasks -= done
-        return done
-
-    def close(self) -> None:
-        """Let the process end, once its tasks are done; nobody waits for it, since that takes a while."""
-        self._pool.shutdown(wait=False)
-
-    def processes(self) -> list[SpawnProcess]:
-        """Return the process, if it was started; it takes no further task."""
-        processes = list((getattr(self._pool, "_processes", None) or {}).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        return processes
-
-
-@contextlib.contextmanager
-def _death_is_told() -> Iterator[None]:
-    try:
-        yield
-    except BrokenProcessPool as error:
-        raise StageFailed(
-            "a rendering process ended suddenly; most often the machine ran out of memory. "
-            "What was finished is kept: run the command again to go on."
-        ) from error
-
-
 def usable_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -276,30 +218,3 @@ def n_processes(asked: int | None, devices: Sequence[str]) -> int:
     if devices[0] == CPU:
         return asked or usable_cores()
     return min(asked or len(devices), len(devices))
-
-
-def _end_now(workers: Sequence[_Worker]) -> None:
-    """Stop the workers without waiting for their segments; they clean up after themselves."""
-    processes = [process for worker in workers for process in worker.processes()]
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join(timeout=5)
-        process.kill()
-
-
-class _single_threaded_children:  # noqa: N801 - used like a function
-    """Children started inside use one thread each: two that share two cores are slower with more."""
-
-    _NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FFMPEG_THREADS")
-
-    def __enter__(self) -> None:
-        self._before = {name: os.environ.get(name) for name in self._NAMES}
-        os.environ.update(dict.fromkeys(self._NAMES, "1"))
-
-    def __exit__(self, *exception: object) -> None:
-        for name, value in self._before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

@@ -60,7 +60,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
         for task in tasks:
             task.set_result(CpuSeconds(render=1.0))
 
-    monkeypatch.setattr(rendering, "_Worker", Worker)
+    monkeypatch.setattr(rendering, "RenderProcess", Worker)
     monkeypatch.setattr(rendering, "wait", wait)
     return given
 
