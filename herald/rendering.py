@@ -23,9 +23,9 @@ from lipsync.device import CPU
 _CHECK_SHARE = 0.4
 """What checking a frame takes of what rendering it does."""
 
-_AHEAD = 2
-"""Segments that each worker has while others are spoken: one in work, and one that waits, since nobody looks
-after it until the next is spoken."""
+_AHEAD = 3
+"""With fewer tasks than these a worker gets another segment while others are spoken, to render and to check:
+it needs one that waits, since nobody looks after it until the next is spoken."""
 
 
 def render_all(
@@ -74,6 +74,8 @@ class Rendering:
         self._missing: dict[str, RenderJob] = {}
         self._waiting: list[_Task] = []
         self._running: dict[Future[CpuSeconds], _Task] = {}
+        self._painted: set[str] = set()
+        self._checks: dict[str, Future[CpuSeconds]] = {}
         self._n_to_paint = self._n_to_check = self._n_checked = 0
         self._cpu = CpuSeconds()
         context = multiprocessing.get_context("spawn")
@@ -83,7 +85,7 @@ class Rendering:
         told = self._frames, self._notes, context.Lock()
         self._workers = [RenderProcess(context, *told, devices[i % len(devices)]) for i in range(n)]
         self._n_at_work = n if devices[0] != CPU else min(n, max(1, usable_cores() - threads_beside()))
-        self._ahead = _AHEAD
+        self._all_is_spoken = False
 
     def __enter__(self) -> Rendering:
         return self
@@ -116,7 +118,9 @@ class Rendering:
             return
         self._missing[key] = job
         self._n_to_check += job.n_frames
-        if not is_painted:
+        if is_painted:
+            self._painted.add(key)
+        else:
             self._n_to_paint += job.n_frames
         self._waiting.append(_Task(job, is_check=is_painted))
         self._hand_out()
@@ -124,7 +128,8 @@ class Rendering:
     def finish(self) -> CpuSeconds:
         """Wait for all segments that were added, and return what they took."""
         # Whoever is done takes the next: what waits behind another's work would be done late.
-        self._n_at_work, self._ahead = len(self._workers), 1
+        self._n_at_work, self._all_is_spoken = len(self._workers), True
+        self._take_back()
         self._hand_out()
         self._watch("render", self._n_to_paint, lambda: self._frames.value)
         self._watch("check", self._n_to_check, lambda: self._n_checked)
@@ -162,13 +167,32 @@ class Rendering:
         self._waiting.sort(key=lambda task: task.length)
         while self._waiting:
             idlest = min(self._workers[: self._n_at_work], key=lambda worker: len(worker.tasks))
-            if len(idlest.tasks) >= self._ahead:
+            if len(idlest.tasks) >= (1 if self._all_is_spoken else _AHEAD):
                 break
             task = self._waiting.pop()
-            work = render_worker.check_segment if task.is_check else render_worker.render_segment
-            self._running[idlest.take(work, task.job, self._store.root)] = task
+            self._give(idlest, task)
+            if not (task.is_check or self._all_is_spoken):
+                self._give(idlest, task.check)
+
+    def _give(self, worker: RenderProcess, task: _Task) -> None:
+        work = render_worker.check_segment if task.is_check else render_worker.render_segment
+        given = worker.take(work, task.job, self._store.root)
+        self._running[given] = task
+        if task.is_check:
+            self._checks[task.key] = given
+
+    def _take_back(self) -> None:
+        """Take back the checks that were not begun: who renders a segment need not check it."""
+        for key, given in list(self._checks.items()):
+            if given.cancel():
+                del self._checks[key]
+                task = self._running.pop(given)
+                if key in self._painted:
+                    self._waiting.append(task)
 
     def _take_in(self, done: Future[CpuSeconds]) -> None:
+        if done.cancelled():
+            return
         with death_is_told():
             self._cpu += done.result()
         task = self._running.pop(done, None)
@@ -177,8 +201,10 @@ class Rendering:
             return
         if task.is_check:
             self._n_checked += task.job.n_frames
-        else:
-            self._waiting.append(_Task(task.job, is_check=True))
+            return
+        self._painted.add(task.key)
+        if task.key not in self._checks:
+            self._waiting.append(task.check)
 
 
 @dataclass(frozen=True)
@@ -192,6 +218,16 @@ class _Task:
 
     job: RenderJob
     is_check: bool
+
+    @property
+    def key(self) -> str:
+        """Of the segment."""
+        return self.job.recipe.key
+
+    @property
+    def check(self) -> _Task:
+        """The check of the same segment."""
+        return _Task(self.job, is_check=True)
 
     @property
     def length(self) -> float:

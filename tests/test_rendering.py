@@ -29,26 +29,40 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
     """
     given: Given = []
 
+    class Task(Future[CpuSeconds]):
+        def __init__(self, mine: list[int], length: int, make: Callable[[], object]) -> None:
+            super().__init__()
+            self._mine, self._length, self._make = mine, length, make
+            mine.append(length)
+
+        def cancel(self) -> bool:
+            if taken_back := super().cancel():
+                self._mine.remove(self._length)
+            return taken_back
+
+        def work(self) -> None:
+            self._make()
+            self.set_result(CpuSeconds(render=1.0))
+
     class Worker:
         def __init__(self, *told: Any) -> None:
-            self.tasks: set[Future[CpuSeconds]] = set()
+            self.tasks: set[Task] = set()
             self._mine: list[int] = []
             given.append(self._mine)
 
-        def take(self, work: Callable[..., CpuSeconds], *told: Any) -> Future[CpuSeconds]:
+        def take(self, work: Callable[..., CpuSeconds], *told: Any) -> Task:
             job, root = told
             is_check = work is render_worker.check_segment
-            self._mine.append(-job.n_frames if is_check else job.n_frames)
-            task: Future[CpuSeconds] = Future()
+            recipe = job.check if is_check else job.recipe
+
+            def make() -> None:
+                Store(root).get(recipe, lambda folder: (folder / "what it makes").write_bytes(b"pictures"))
+
+            task = Task(self._mine, -job.n_frames if is_check else job.n_frames, make)
             self.tasks.add(task)
-
-            def make(folder: Path) -> None:
-                (folder / "what it makes").write_bytes(b"pictures")
-
-            Store(root).get(job.check if is_check else job.recipe, make)
             return task
 
-        def collect(self) -> set[Future[CpuSeconds]]:
+        def collect(self) -> set[Task]:
             done = {task for task in self.tasks if task.done()}
             self.tasks -= done
             return done
@@ -56,9 +70,10 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
         def close(self) -> None:
             assert not self.tasks
 
-    def wait(tasks: set[Future[CpuSeconds]], **how: Any) -> None:
+    def wait(tasks: set[Task], **how: Any) -> None:
         for task in tasks:
-            task.set_result(CpuSeconds(render=1.0))
+            if not task.done():
+                task.work()
 
     monkeypatch.setattr(rendering, "RenderProcess", Worker)
     monkeypatch.setattr(rendering, "wait", wait)
@@ -94,7 +109,7 @@ def test_the_longest_that_waits_is_next(
     with rendering.Rendering(Store(tmp_path), Silent()) as running:
         for n_frames in (30, 20, 10, 50, 40):
             running.add(job(n_frames))
-        assert given == [[30, 20], []]
+        assert given == [[30, -30, 20, -20], []], "each with its check, which nobody hands out later"
         running.finish()
     # A check takes less than half of what rendering does.
     assert given == [[30, 20, 40, -40, 10, -10], [50, -50, -30, -20]]
