@@ -31,6 +31,7 @@ STAGES = (
     ("morph two frames at a jump", "path_morph.py", "morph"),
     ("planes to RGB", "planes.py", "rgb"),
     ("change back to planes", "planes.py", "add_change"),
+    ("say where the mouth shall be", "geometry.py", "wanted"),
     ("choose mouths", "retrieval.py", "choose"),
     ("mesh to raster", "warp.py", "of"),
     ("warp the jaw", "pixels.py", "_warped_base"),
@@ -38,7 +39,7 @@ STAGES = (
     ("blend", "blend.py", "pyramid_change"),
     ("hand to the encoder", "write.py", "write"),
     ("check: decode and wait", "read.py", "_pictures"),
-    ("check: find the face", "track.py", "next"),
+    ("check: find the face", "onlooker.py", "rest"),
     ("check: measure the lower face", "lower_face.py", "measure"),
 )
 """What is shown, the file, and the function whose whole time it is."""

@@ -15,9 +15,9 @@ _EVERY = 3
 """The detector looks at every third picture.
 
 A face moves little meanwhile, so in the pictures between it is looked for in the middle of the squares before
-and after. On 500 pictures that is as near to the mean of four crops as with a detector in each (0.024 of the
-range of the opening) and a fourteenth less restless, since the detector has a noise of its own; with every
-fourth it is 0.026. See `benchmarks/onlooker.py`.
+and after. Against the mean of four other crops the opening is then 0.031 of its range off, and 0.028 with a
+detector in each picture, but no more restless (`benchmarks/onlooker.py`, 500 pictures of speaker b): the
+detector has a noise of its own. With every fourth it is farther off.
 """
 
 
