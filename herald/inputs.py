@@ -39,7 +39,7 @@ SPEECH = 2
 SEGMENT = 5
 """Raised whenever a segment's files change for another reason than the renderer's."""
 
-CHECK = 1
+CHECK = 2
 """Raised whenever something else is measured of the same pictures."""
 
 MASTER = 1

@@ -11,13 +11,14 @@ from lipsync.face import Face
 from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker, crop_box
 from lipsync.track import Chosen, Follower
 
-_EVERY = 3
+EVERY = 3
 """The detector looks at every third picture.
 
 A face moves little meanwhile, so in the pictures between it is looked for in the middle of the squares before
 and after. Against the mean of four other crops the opening is then 0.031 of its range off, and 0.028 with a
 detector in each picture, but no more restless (`benchmarks/onlooker.py`, 500 pictures of speaker b): the
-detector has a noise of its own. With every fourth it is farther off.
+detector has a noise of its own. With every fourth it is farther off. It is not for those who do not talk in
+their footage: they are judged in pauses, where it calms all pictures but those of a blink.
 """
 
 
@@ -28,10 +29,15 @@ class Onlooker:
         landmarker: open.
         size_px: (width, height) of the pictures.
         chosen: whose face it is, where there are several.
+        every: the detector looks at one picture in so many.
     """
 
     def __init__(
-        self, landmarker: FaceLandmarker, size_px: tuple[int, int], chosen: Chosen | None = None
+        self,
+        landmarker: FaceLandmarker,
+        size_px: tuple[int, int],
+        chosen: Chosen | None = None,
+        every: int = EVERY,
     ) -> None:
         self._landmarker = landmarker
         self._size_px = size_px
@@ -39,6 +45,7 @@ class Onlooker:
         self._follower = Follower(landmarker, size_px, (CROP_SIDE_IOD,), chosen=chosen)
         self._before: Face | None = None
         self._waiting: list[Frame] = []
+        self._every = every
         self._n_awaited = 1
 
     def all(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Face | None]]:
@@ -56,7 +63,7 @@ class Onlooker:
         """Return the pictures that still wait for others."""
         if not self._waiting:
             return []
-        frames, self._waiting, self._n_awaited = self._waiting, [], _EVERY
+        frames, self._waiting, self._n_awaited = self._waiting, [], self._every
         before, after = self._before, self._follower.next(frames[-1])
         self._before = after
         faces = [

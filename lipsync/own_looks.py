@@ -17,6 +17,7 @@ from lipsync.calibration import Calibration
 from lipsync.edge import N_POINTS, moved_out
 from lipsync.landmarks import FaceLandmarker
 from lipsync.lower_face import LowerFace, LowerFaceGauge
+from lipsync.onlooker import EVERY
 from lipsync.presenter import Presenter
 from lipsync.restlessness import UsualRestlessness
 from lipsync.track import FaceTrack
@@ -26,7 +27,7 @@ Mask = NDArray[np.bool_]
 
 FOLDER = "looks"
 
-_VERSION = 4
+_VERSION = 5
 """Raised when the looks change, so that those in a presenter's folder are made again."""
 
 _MOST_LIKENESSES = 300
@@ -186,7 +187,7 @@ def measure_looks(
     gauge = LowerFaceGauge(with_lips=talks)
     rows: list[LowerFace] = []
     beside: list[Array] = []
-    restlessness = UsualRestlessness(track, usable, landmarker)
+    restlessness = UsualRestlessness(track, usable, landmarker, EVERY if talks else 1)
     for i, (frame, landmarks, good) in enumerate(zip(frames, track.landmarks, usable, strict=False)):
         restlessness.see(i, frame)
         if good:

@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from herald.media import Frame
 from lipsync.face import Face
 from lipsync.landmarks import FaceLandmarker
-from lipsync.onlooker import Onlooker
+from lipsync.onlooker import EVERY, Onlooker
 from lipsync.scores import stabilised
 from lipsync.track import Chosen, FaceTrack
 
 Array = NDArray[np.float32]
 
-_EVERY_S, _LOOK_S = 3.0, 1.0
-"""How often footage is looked at, and for how long each time."""
+_LOOK_S = 1.0
+_MOST_LOOKED = 300
+"""Footage is looked at for a second each time, all over; short footage is seen whole."""
 
 
 class Restlessness:
@@ -57,13 +58,19 @@ class UsualRestlessness:
         track: the face in the footage.
         usable: bool `[n]`, frames that count.
         landmarker: open.
+        every: as a finished video is seen, see `Onlooker`.
     """
 
-    def __init__(self, track: FaceTrack, usable: NDArray[np.bool_], landmarker: FaceLandmarker) -> None:
+    def __init__(
+        self, track: FaceTrack, usable: NDArray[np.bool_], landmarker: FaceLandmarker, every: int = EVERY
+    ) -> None:
         self._track = track
         self._usable = usable & track.found
         self._landmarker = landmarker
-        self._every, self._n_looked = (max(3, round(s * track.fps)) for s in (_EVERY_S, _LOOK_S))
+        self._detected_every = every
+        self._n_looked = max(3, round(_LOOK_S * track.fps))
+        n_looks = max(1, _MOST_LOOKED // self._n_looked)
+        self._every = max(self._n_looked, -(-int(self._usable.sum()) // n_looks))
         self._n_usable = 0
         self._changes: list[float] = []
         self._look: tuple[Onlooker, Restlessness] | None = None
@@ -77,7 +84,8 @@ class UsualRestlessness:
             return
         if self._look is None:
             chosen = Chosen(self._track.landmarks[index])
-            self._look = Onlooker(self._landmarker, self._track.size_px, chosen), Restlessness()
+            seen = Onlooker(self._landmarker, self._track.size_px, chosen, self._detected_every)
+            self._look = seen, Restlessness()
         onlooker, restlessness = self._look
         self._measure(onlooker.next(frame), restlessness)
 
