@@ -161,7 +161,8 @@ class Rendering:
     def _hand_out(self) -> None:
         """Take in what is done, and give the workers as much as keeps them busy."""
         for worker in self._workers:
-            for done in worker.collect():
+            # What goes wrong in rendering is told before what its check makes of that.
+            for done in sorted(worker.collect(), key=lambda done: done in self._checks.values()):
                 self._take_in(done)
         # The longest that waits comes first; few are handed out, so that a longer one can overtake.
         self._waiting.sort(key=lambda task: task.length)

@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 
 from herald import render_worker, rendering
+from herald.errors import StageFailed
 from herald.progress import Silent
 from herald.render_job import RenderJob
 from herald.render_worker import CpuSeconds
@@ -133,6 +134,20 @@ def test_pictures_that_were_never_checked_are_checked_and_not_rendered(given: Gi
             running.finish()
         shutil.rmtree(tmp_path / "check")
     assert list(itertools.chain(*given)) == [10, -10, -10]
+
+
+def test_what_went_wrong_in_rendering_is_told_and_not_what_its_check_makes_of_it(
+    given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "usable_cores", lambda: 1)
+    running = rendering.Rendering(Store(tmp_path), Silent())
+    running.add(job(10))
+    (worker,) = running._workers
+    for task in worker.tasks:
+        is_check = cast(Any, task)._length < 0
+        task.set_exception(StageFailed("there is nothing to check" if is_check else "no paint is left"))
+    with pytest.raises(StageFailed, match="no paint is left"):
+        running.add(job(20))
 
 
 def test_a_stage_is_shown_until_its_frames_are_done(given: Given, tmp_path: Path) -> None:
