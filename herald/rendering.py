@@ -75,8 +75,7 @@ class Rendering:
         self._waiting: list[_Task] = []
         self._running: dict[Future[CpuSeconds], _Task] = {}
         self._painted: set[str] = set()
-        self._checks: dict[str, Future[CpuSeconds]] = {}
-        self._n_to_paint = self._n_to_check = self._n_checked = 0
+        self._n_to_paint = self._n_checked = 0
         self._cpu = CpuSeconds()
         context = multiprocessing.get_context("spawn")
         self._frames: Synchronized[int] = context.Value("q", 0)
@@ -117,7 +116,6 @@ class Rendering:
             self._store.use(job.check)
             return
         self._missing[key] = job
-        self._n_to_check += job.n_frames
         if is_painted:
             self._painted.add(key)
         else:
@@ -132,8 +130,8 @@ class Rendering:
         self._take_back()
         self._hand_out()
         self._watch("render", self._n_to_paint, lambda: self._frames.value)
-        self._watch("check", self._n_to_check, lambda: self._n_checked)
         missing = self._missing.values()
+        self._watch("check", sum(job.n_frames for job in missing), lambda: self._n_checked)
         lost = [job for job in missing if not (self._store.has(job.recipe) and self._store.has(job.check))]
         for job in missing:
             self._store.use(job.recipe)
@@ -162,7 +160,7 @@ class Rendering:
         """Take in what is done, and give the workers as much as keeps them busy."""
         for worker in self._workers:
             # What goes wrong in rendering is told before what its check makes of that.
-            for done in sorted(worker.collect(), key=lambda done: done in self._checks.values()):
+            for done in sorted(worker.collect(), key=self._is_check):
                 self._take_in(done)
         # The longest that waits comes first; few are handed out, so that a longer one can overtake.
         self._waiting.sort(key=lambda task: task.length)
@@ -177,18 +175,17 @@ class Rendering:
 
     def _give(self, worker: RenderProcess, task: _Task) -> None:
         work = render_worker.check_segment if task.is_check else render_worker.render_segment
-        given = worker.take(work, task.job, self._store.root)
-        self._running[given] = task
-        if task.is_check:
-            self._checks[task.key] = given
+        self._running[worker.take(work, task.job, self._store.root)] = task
+
+    def _is_check(self, given: Future[CpuSeconds]) -> bool:
+        return given in self._running and self._running[given].is_check
 
     def _take_back(self) -> None:
         """Take back the checks that were not begun: who renders a segment need not check it."""
-        for key, given in list(self._checks.items()):
+        for given in filter(self._is_check, list(self._running)):
             if given.cancel():
-                del self._checks[key]
                 task = self._running.pop(given)
-                if key in self._painted:
+                if task.key in self._painted:
                     self._waiting.append(task)
 
     def _take_in(self, done: Future[CpuSeconds]) -> None:
@@ -204,7 +201,7 @@ class Rendering:
             self._n_checked += task.job.n_frames
             return
         self._painted.add(task.key)
-        if task.key not in self._checks:
+        if not any(other.is_check and other.key == task.key for other in self._running.values()):
             self._waiting.append(task.check)
 
 

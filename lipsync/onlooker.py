@@ -11,14 +11,14 @@ from lipsync.face import Face
 from lipsync.landmarks import CROP_SIDE_IOD, FaceLandmarker, crop_box
 from lipsync.track import Chosen, Follower
 
-EVERY = 3
-"""The detector looks at every third picture.
+_EVERY = 3
+"""The detector looks at every third picture of those who talk in their footage.
 
 A face moves little meanwhile, so in the pictures between it is looked for in the middle of the squares before
 and after. Against the mean of four other crops the opening is then 0.031 of its range off, and 0.028 with a
 detector in each picture, but no more restless (`benchmarks/onlooker.py`, 500 pictures of speaker b): the
-detector has a noise of its own. With every fourth it is farther off. It is not for those who do not talk in
-their footage: they are judged in pauses, where it calms all pictures but those of a blink.
+detector has a noise of its own. With every fourth it is farther off. Those who do not talk are judged in
+pauses, where it would calm all pictures but those of a blink.
 """
 
 
@@ -29,7 +29,7 @@ class Onlooker:
         landmarker: open.
         size_px: (width, height) of the pictures.
         chosen: whose face it is, where there are several.
-        every: the detector looks at one picture in so many.
+        talks: the person speaks in the footage; if not, the detector looks at every picture.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Onlooker:
         landmarker: FaceLandmarker,
         size_px: tuple[int, int],
         chosen: Chosen | None = None,
-        every: int = EVERY,
+        talks: bool = True,
     ) -> None:
         self._landmarker = landmarker
         self._size_px = size_px
@@ -45,7 +45,7 @@ class Onlooker:
         self._follower = Follower(landmarker, size_px, (CROP_SIDE_IOD,), chosen=chosen)
         self._before: Face | None = None
         self._waiting: list[Frame] = []
-        self._every = every
+        self._every = _EVERY if talks else 1
         self._n_awaited = 1
 
     def all(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Face | None]]:

@@ -17,7 +17,6 @@ from lipsync.calibration import Calibration
 from lipsync.edge import N_POINTS, moved_out
 from lipsync.landmarks import FaceLandmarker
 from lipsync.lower_face import LowerFace, LowerFaceGauge
-from lipsync.onlooker import EVERY
 from lipsync.presenter import Presenter
 from lipsync.restlessness import UsualRestlessness
 from lipsync.track import FaceTrack
@@ -187,7 +186,7 @@ def measure_looks(
     gauge = LowerFaceGauge(with_lips=talks)
     rows: list[LowerFace] = []
     beside: list[Array] = []
-    restlessness = UsualRestlessness(track, usable, landmarker, EVERY if talks else 1)
+    restlessness = UsualRestlessness(track, usable, landmarker, talks)
     for i, (frame, landmarks, good) in enumerate(zip(frames, track.landmarks, usable, strict=False)):
         restlessness.see(i, frame)
         if good:

@@ -109,21 +109,15 @@ def looped_share(paths: Sequence[FramePath], fps: Fraction, seconds: float = 0.6
 
 def half_share(paths: Sequence[FramePath], n_usable: int) -> float:
     """Return in what share of the usable footage paths spend half their time; 0.5 if in all of it alike."""
-    shown = _seen(paths)
+    shown = FramePath.joined(paths).nearer
     times = np.sort(np.bincount(shown))[::-1]
     n_frames = int(np.searchsorted(np.cumsum(times), len(shown) / 2)) + 1
     return n_frames / max(n_usable, 1)
 
 
-def _seen(paths: Sequence[FramePath]) -> NDArray[np.int32]:
-    """Return the frame of the footage that each picture shows more of, int32 `[n]`."""
-    whole = FramePath.joined(paths)
-    return np.where(whole.weight < 0.5, whole.a, whole.b)
-
-
 def _windows(paths: Sequence[FramePath], fps: Fraction, seconds: float) -> NDArray[np.int32]:
     """Return the frames of the footage that are seen in every window of so many seconds, `[n, n_window]`."""
-    shown = _seen(paths)
+    shown = FramePath.joined(paths).nearer
     n_window = max(1, round(seconds * fps))
     if len(shown) <= n_window:
         return np.zeros((0, n_window), np.int32)

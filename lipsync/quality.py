@@ -19,7 +19,7 @@ from lipsync.landmarks import FaceLandmarker, crop_box
 from lipsync.lower_face import LowerFace, LowerFaceGauge
 from lipsync.mesh import N_LANDMARKS
 from lipsync.npz import read_npz, write_npz
-from lipsync.onlooker import EVERY, Onlooker
+from lipsync.onlooker import Onlooker
 from lipsync.own_looks import OwnLooks
 from lipsync.track import Chosen
 from lipsync.wanted import Wanted
@@ -124,7 +124,7 @@ def measure_mouth(
     """
     facts = probe(video)
     gauge = LowerFaceGauge(with_lips=yardstick.talks)
-    onlooker = Onlooker(landmarker, facts.size_px, chosen, EVERY if yardstick.talks else 1)
+    onlooker = Onlooker(landmarker, facts.size_px, chosen, yardstick.talks)
     landmarks, pucker, rows = [], [], []
     for frame, face in onlooker.all(read_planes(video, start_frame=start_frame, n_frames=n_frames)):
         if face is None:

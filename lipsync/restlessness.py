@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from herald.media import Frame
 from lipsync.face import Face
 from lipsync.landmarks import FaceLandmarker
-from lipsync.onlooker import EVERY, Onlooker
+from lipsync.onlooker import Onlooker
 from lipsync.scores import stabilised
 from lipsync.track import Chosen, FaceTrack
 
@@ -58,16 +58,16 @@ class UsualRestlessness:
         track: the face in the footage.
         usable: bool `[n]`, frames that count.
         landmarker: open.
-        every: as a finished video is seen, see `Onlooker`.
+        talks: as for `Onlooker`, which sees a finished video so too.
     """
 
     def __init__(
-        self, track: FaceTrack, usable: NDArray[np.bool_], landmarker: FaceLandmarker, every: int = EVERY
+        self, track: FaceTrack, usable: NDArray[np.bool_], landmarker: FaceLandmarker, talks: bool = True
     ) -> None:
         self._track = track
         self._usable = usable & track.found
         self._landmarker = landmarker
-        self._detected_every = every
+        self._talks = talks
         self._n_looked = max(3, round(_LOOK_S * track.fps))
         n_looks = max(1, _MOST_LOOKED // self._n_looked)
         self._every = max(self._n_looked, -(-int(self._usable.sum()) // n_looks))
@@ -84,7 +84,7 @@ class UsualRestlessness:
             return
         if self._look is None:
             chosen = Chosen(self._track.landmarks[index])
-            seen = Onlooker(self._landmarker, self._track.size_px, chosen, self._detected_every)
+            seen = Onlooker(self._landmarker, self._track.size_px, chosen, self._talks)
             self._look = seen, Restlessness()
         onlooker, restlessness = self._look
         self._measure(onlooker.next(frame), restlessness)
